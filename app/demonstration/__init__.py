@@ -1,0 +1,1 @@
+"""The demonstration: a believable small province, deterministic by seed, entirely fictional."""

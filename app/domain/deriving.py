@@ -1,0 +1,95 @@
+"""What an act adds by itself to the facts that were typed: numbers, instants, rings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.domain.around import Around, mine
+from app.domain.catalogue import AssignmentRole
+from app.domain.deadlines import require_later
+from app.domain.events import stamp
+from app.domain.guards import new_cycle
+from app.domain.pauses import until_by_cap
+from app.domain.problem import Case
+from app.domain.steps import Action
+
+Facts = dict[str, Any]
+Derive = Callable[[Case, Mapping[str, Any], Around], Facts]
+
+
+def _own_part(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    parts = [a for a in mine(case, around.viewer) if a.role is AssignmentRole.CO]
+    return {**facts, "assignment": parts[0].n}
+
+
+def _supplement_until(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    until = until_by_cap(case, "supplement", None, around=around)
+    return {**facts, "until": stamp(until)}
+
+
+def _pause_until(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    asked = case.pause_asked or {}
+    until = until_by_cap(case, asked["reason"], asked["until"], around=around)
+    return {**facts, "until": stamp(until), "pause": asked["reason"]}
+
+
+def _new_due(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    due = require_later(around.calendar, facts["new_due"], at=around.at, field="new_due")
+    return {**facts, "due": stamp(due)}
+
+
+def _approved_due(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    asked = case.extension_asked
+    return {**facts, "due": stamp(asked.new_due)} if asked else dict(facts)
+
+
+def _due_at(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    due = require_later(around.calendar, facts["due"], at=around.at, field="due")
+    return {**facts, "due_at": stamp(due)}
+
+
+def _order(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return {**_due_at(case, facts, around), "number": around.order_number}
+
+
+def _to_head(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    lead = case.lead
+    return {**facts, "to_head": bool(lead and lead.department in around.approving)}
+
+
+def _ring(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    ring = new_cycle(case, facts, around)
+    kept = {k: v for k, v in facts.items() if k != "confirm"}
+    return {**kept, "cycle": list(ring)} if ring else kept
+
+
+def _before(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    changed = [k for k in facts if k != "reason"]
+    return {**facts, "before": {k: getattr(case.matter, k) for k in changed}}
+
+
+def _by(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return {**facts, "by": around.viewer.name}
+
+
+def _to(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return {**facts, "to": around.higher}
+
+
+DERIVE: dict[Action, Derive] = {
+    Action.SIGN_CO: _own_part,
+    Action.OBJECT_CO: _own_part,
+    Action.CONTRIBUTE: _own_part,
+    Action.ASK: _supplement_until,
+    Action.PAUSE: _pause_until,
+    Action.ASK_EXTENSION: _new_due,
+    Action.EXTEND: _approved_due,
+    Action.ORDER: _order,
+    Action.DECIDE: _due_at,
+    Action.SUBMIT: _to_head,
+    Action.REQUIRE: _ring,
+    Action.AMEND: _before,
+    Action.INSTRUCT: _by,
+    Action.ESCALATE: _to,
+}

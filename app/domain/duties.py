@@ -1,0 +1,179 @@
+"""Duties: what must be done now on a case, by whom, by when. The workbench lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.catalogue import AssignmentRole, Role, Stage, Term
+from app.domain.deadlines import ACCEPT, DISPATCH, closing_name
+from app.domain.problem import Assignment, Case, Limit
+
+
+class DutyKind(Term):
+    """What has to be done."""
+
+    ACCEPT = "accept", "待受理"
+    SUPPLY = "supply", "待企业补齐"
+    DISPATCH = "dispatch", "待派单"
+    TAKE = "take", "待承接提级"
+    REVIEW = "review", "待审核异议"
+    SIGN = "sign", "待签收"
+    CONTACT = "contact", "待首次联系"
+    HANDLE = "handle", "待提交结果"
+    CONTRIBUTE = "contribute", "待提交协办意见"
+    APPROVE = "approve", "待部门审核"
+    DECIDE_PAUSE = "decide_pause", "待审批挂起"
+    DECIDE_EXTENSION = "decide_extension", "待审批延期"
+    DECIDE_DISPUTE = "decide_dispute", "待处理前置异议"
+    CALL_BACK = "call_back", "待回访"
+    CLOSE = "close", "待销号"
+    ANSWER_INSTRUCTION = "answer_instruction", "待答复批示"
+    ANSWER_ORDER = "answer_order", "待答复督办"
+    DECIDE_APPEAL = "decide_appeal", "待裁定评价申诉"
+    TELL_ENTERPRISE = "tell_enterprise", "待答复企业（已提级）"
+
+
+DUTY_ROLES: dict[DutyKind, frozenset[Role]] = {
+    DutyKind.ACCEPT: frozenset({Role.CLERK, Role.DUTY_HEAD}),
+    DutyKind.SUPPLY: frozenset({Role.CLERK}),
+    DutyKind.DISPATCH: frozenset({Role.DUTY_HEAD}),
+    DutyKind.TAKE: frozenset({Role.DUTY_HEAD, Role.SUPERVISOR}),
+    DutyKind.REVIEW: frozenset({Role.DUTY_HEAD}),
+    DutyKind.SIGN: frozenset({Role.LIAISON}),
+    DutyKind.CONTACT: frozenset({Role.LIAISON}),
+    DutyKind.HANDLE: frozenset({Role.LIAISON}),
+    DutyKind.CONTRIBUTE: frozenset({Role.LIAISON}),
+    DutyKind.APPROVE: frozenset({Role.DEPARTMENT_HEAD}),
+    DutyKind.DECIDE_PAUSE: frozenset({Role.DUTY_HEAD}),
+    DutyKind.DECIDE_EXTENSION: frozenset({Role.DUTY_HEAD, Role.LEADER}),
+    DutyKind.DECIDE_DISPUTE: frozenset({Role.DUTY_HEAD}),
+    DutyKind.CALL_BACK: frozenset({Role.CLERK}),
+    DutyKind.CLOSE: frozenset({Role.CLERK, Role.DUTY_HEAD}),
+    DutyKind.ANSWER_INSTRUCTION: frozenset({Role.DUTY_HEAD}),
+    DutyKind.ANSWER_ORDER: frozenset({Role.LIAISON}),
+    DutyKind.DECIDE_APPEAL: frozenset({Role.SUPERVISOR}),
+    DutyKind.TELL_ENTERPRISE: frozenset({Role.DUTY_HEAD}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Duty:
+    """One thing to be done. department: whose it is; None for the office of `region`."""
+
+    kind: DutyKind
+    since: datetime
+    due: datetime | None = None
+    yellow_from: datetime | None = None
+    department: int | None = None
+    region: str = ""
+    assignment: int = 0
+    paused: bool = False
+
+
+def duties(case: Case) -> tuple[Duty, ...]:
+    """All that has to be done on the case now, in the order of the loop."""
+    if not case.open:
+        return tuple(_after_the_end(case))
+    return (*_of_stage(case), *_of_assignments(case), *_of_oversight(case))
+
+
+def _duty(
+    case: Case,
+    kind: DutyKind,
+    since: datetime,
+    limit: Limit | None = None,
+    assignment: Assignment | None = None,
+) -> Duty:
+    return Duty(
+        kind=kind,
+        since=since,
+        due=limit.due if limit else None,
+        yellow_from=limit.yellow_from if limit else None,
+        department=assignment.department if assignment else None,
+        region=case.office,
+        assignment=assignment.n if assignment else 0,
+        paused=case.running_pause is not None,
+    )
+
+
+def _of_stage(case: Case) -> Iterator[Duty]:
+    limit = case.clocks.get
+    if case.waiting_supplement:
+        yield _duty(case, DutyKind.SUPPLY, case.supplement_asked[-1])
+    elif case.stage is Stage.INTAKE:
+        yield _duty(case, DutyKind.ACCEPT, case.registered_at, limit(ACCEPT))
+    if case.stage is Stage.TRANSFER:
+        yield from _of_transfer(case)
+    if case.stage is Stage.FEEDBACK:
+        called = [c for c in case.callbacks if c.round == case.round and c.reached]
+        since = case.submitted_at or case.last_at
+        if called:
+            yield _duty(case, DutyKind.CLOSE, called[-1].at)
+        else:
+            yield _duty(case, DutyKind.CALL_BACK, since, limit(f"callback:{case.round}"))
+
+
+def _of_transfer(case: Case) -> Iterator[Duty]:
+    lead = case.lead
+    if not case.taken:
+        yield _duty(case, DutyKind.TAKE, case.last_at)
+    elif lead is None or not lead.open:
+        yield _duty(case, DutyKind.DISPATCH, case.last_at, case.clocks.get(DISPATCH))
+
+
+def _of_assignments(case: Case) -> Iterator[Duty]:
+    for a in case.open_assignments:
+        if a.objection and a.objection.pending:
+            duty = _duty(case, DutyKind.REVIEW, a.objection.at, case.clocks.get(f"review:{a.n}"))
+            yield Duty(**{**duty.__dict__, "assignment": a.n})
+        elif a.signed_at is None:
+            yield _duty(case, DutyKind.SIGN, a.dispatched_at, case.clocks.get(f"sign:{a.n}"), a)
+        elif a.role is AssignmentRole.LEAD:
+            yield from _of_lead(case, a)
+        else:
+            limit = case.clocks.get(f"co:{a.n}")
+            yield _duty(case, DutyKind.CONTRIBUTE, a.signed_at, limit, a)
+
+
+def _of_lead(case: Case, a: Assignment) -> Iterator[Duty]:
+    if a.contacted_at is None and f"contact:{a.n}" in case.clocks:
+        yield _duty(case, DutyKind.CONTACT, a.dispatched_at, case.clocks[f"contact:{a.n}"], a)
+    last = case.submissions[-1] if case.submissions else None
+    pending = last and last.accepted_at is None and last.sent_back_at is None
+    kind = DutyKind.APPROVE if pending else DutyKind.HANDLE
+    since = last.at if last and pending else a.signed_at or a.dispatched_at
+    yield _duty(case, kind, since, case.clocks.get(closing_name(case)), a)
+
+
+def _of_oversight(case: Case) -> Iterator[Duty]:
+    if case.pause_asked:
+        yield _duty(case, DutyKind.DECIDE_PAUSE, case.last_at)
+    if case.extension_asked:
+        limit = case.clocks.get(closing_name(case))
+        yield _duty(case, DutyKind.DECIDE_EXTENSION, case.extension_asked.asked_at, limit)
+    for p in case.prerequisites:
+        if p.disputed_at and p.dropped_at is None:
+            yield _duty(case, DutyKind.DECIDE_DISPUTE, p.disputed_at)
+    for i in case.instructions:
+        if i.answered_at is None:
+            yield _duty(case, DutyKind.ANSWER_INSTRUCTION, i.at)
+    order = case.open_order
+    if order and order.answered_at is None and case.lead and case.lead.open:
+        duty = _duty(case, DutyKind.ANSWER_ORDER, order.issued_at, None, case.lead)
+        yield Duty(**{**duty.__dict__, "due": order.due, "yellow_from": order.due})
+    for region in case.escalated_from:
+        duty = _duty(case, DutyKind.TELL_ENTERPRISE, case.last_at)
+        yield Duty(**{**duty.__dict__, "region": region})
+    yield from _appeals(case)
+
+
+def _after_the_end(case: Case) -> Iterator[Duty]:
+    yield from _appeals(case)
+
+
+def _appeals(case: Case) -> Iterator[Duty]:
+    graded = [c for c in case.callbacks if c.grade is not None]
+    if graded and graded[-1].appeal and graded[-1].excluded is None:
+        yield _duty(case, DutyKind.DECIDE_APPEAL, case.last_at)

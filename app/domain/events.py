@@ -1,0 +1,99 @@
+"""Events: what the log holds. Every act writes one; all else is computed from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from app.domain.catalogue import Term
+
+
+class EventKind(Term):
+    """What can happen to a problem beyond the acts of people (see Action for those)."""
+
+    IMPORTED = "imported", "导入历史记录"
+    APPENDED = "appended", "导入后续记录"
+    MERGED_IN = "merged_in", "并入他单"
+    UNMERGED_FROM = "unmerged_from", "撤销并入"
+    SPLIT_FROM = "split_from", "由拆单产生"
+    RECKONED = "reckoned", "重算时限"
+    MOVED = "moved", "承办移交"
+    SUPERSEDED = "superseded", "关联问题变化"
+
+
+class RegisterKind(Term):
+    """What happens to the office's own registers: people, rules, calendars, files, keys."""
+
+    SIGNED_IN = "signed_in", "登录"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败"
+    LOCKED_OUT = "locked_out", "账号锁定"
+    SIGNED_OUT = "signed_out", "退出"
+    PASSWORD_CHANGED = "password_changed", "修改密码"
+    PERSON_SAVED = "person_saved", "保存人员"
+    DEPARTMENT_SAVED = "department_saved", "保存部门"
+    DEPARTMENT_MERGED = "department_merged", "部门撤并"
+    ALIAS_SAVED = "alias_saved", "保存部门别名"
+    CALENDAR_LOADED = "calendar_loaded", "载入日历"
+    RULES_LOADED = "rules_loaded", "载入规则"
+    ENTERPRISE_SAVED = "enterprise_saved", "保存企业"
+    IMPORT_COMMITTED = "import_committed", "批量导入"
+    EXPORTED = "exported", "导出"
+    UNMASKED = "unmasked", "查看隐私"
+    HEADS_ANCHORED = "heads_anchored", "链首互锚"
+    BACKED_UP = "backed_up", "备份"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One line of the log.
+
+    subject: the problem's id, or a register's id. n: its place among the subject's events,
+    from 1. at: when it happened; recorded_at: when it was written (both UTC). actor: the
+    person's id, 0 for the system, None for the enterprise by its link. rules, calendar: the
+    versions in force.
+    """
+
+    subject: int
+    n: int
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    actor: int | None = 0
+    acting_for: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    rules: str = ""
+    calendar: str = ""
+
+    def canonical(self) -> bytes:
+        """The bytes that the hash chain covers: UTF-8 JSON, sorted keys, no spaces."""
+        body = {
+            "subject": self.subject,
+            "n": self.n,
+            "kind": str(self.kind),
+            "at": stamp(self.at),
+            "recorded_at": stamp(self.recorded_at),
+            "actor": self.actor,
+            "acting_for": self.acting_for,
+            "facts": self.facts,
+            "rules": self.rules,
+            "calendar": self.calendar,
+        }
+        return dump(body).encode()
+
+
+def dump(value: Any) -> str:
+    """JSON with sorted keys and no spaces: the same value always gives the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def stamp(instant: datetime) -> str:
+    """An aware instant as ISO 8601 in UTC with microseconds, so that texts sort as instants."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def instant(text: str) -> datetime:
+    """The instant that `stamp` wrote, or any other ISO 8601 text with an offset."""
+    return datetime.fromisoformat(text).astimezone(UTC)

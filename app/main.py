@@ -1,0 +1,172 @@
+"""create_app: the one place that knows every part."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import dash
+from dash import Dash
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+
+from app import context, sign_in
+from app.config import Settings
+from app.context import Application
+from app.domain.access import Viewer
+from app.domain.errors import DomainError
+from app.public import ROUTES
+from app.security import secure
+from app.sitemap import SITEMAP, Page
+from app.translations import _
+from app.translations.errors import sentence
+from callbacks import GROUPS
+from callbacks.errors import tell
+from db.cipher import Cipher
+from db.engine import open_database
+from layouts import shell
+
+log = logging.getLogger("bihuan")
+
+YEAR = 365 * 24 * 3600
+
+INDEX = """<!DOCTYPE html>
+<html lang="zh-CN">
+<head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{%title%}</title>{%favicon%}{%css%}</head>
+<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+</html>"""
+
+
+def open_application(settings: Settings) -> Application:
+    """The database and the cipher of the settings, in one hand."""
+    return Application(
+        settings=settings,
+        database=open_database(settings.database_url),
+        cipher=Cipher(settings.secret),
+    )
+
+
+def create_app(application: Application) -> Dash:
+    """The web application over an open database. As many as tests like may live side by side."""
+    server = _server(application)
+    app = Dash(
+        "app",
+        server=server,
+        use_pages=True,
+        pages_folder="",
+        index_string=INDEX,
+        title=_("闭环"),
+        update_title=None,
+        suppress_callback_exceptions=True,
+        serve_locally=True,
+        compress=True,
+        external_stylesheets=["/bootstrap/static/bootstrap5/css/bootstrap.min.css"],
+        on_error=tell,
+        csrf_token_name="_csrf_token",
+        csrf_header_name="X-CSRFToken",
+        layout=lambda: shell.draw(_frame(application)),
+    )
+    _register_pages()
+    for group in GROUPS:
+        group.attach(app)
+    secure(app, settings=application.settings)
+    return app
+
+
+def _server(application: Application) -> Flask:
+    server = Flask("app", static_folder=None)
+    settings = application.settings
+    server.config.update(
+        SECRET_KEY=settings.secret,
+        SESSION_COOKIE_NAME="bihuan",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.behind_tls,
+        MAX_CONTENT_LENGTH=settings.largest_upload * 4 // 3 + 1024 * 1024,
+        SEND_FILE_MAX_AGE_DEFAULT=YEAR,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+    )
+
+    @server.before_request
+    def _enter() -> None:
+        context.use_application(application)
+        context.use_viewer(None)
+
+    CSRFProtect(server)
+    Bootstrap5(server)
+    sign_in.attach(server)
+    for routes in ROUTES:
+        server.register_blueprint(routes)
+    return server
+
+
+def _register_pages() -> None:
+    """Dash keeps one registry for the process; every app has the same rows."""
+    dash.page_registry.clear()
+    for page in SITEMAP:
+        dash.register_page(
+            page.key,
+            path_template=page.path if "<" in page.path else None,
+            path=None if "<" in page.path else page.path,
+            title=f"{page.title} · 闭环",  # noqa: RUF001
+            name=page.title,
+            layout=open_page(page),
+        )
+
+
+def open_page(page: Page) -> Callable[..., Any]:
+    """The function that opens a page for whoever asks: guard, load, draw."""
+
+    def layout(**address: str) -> Any:
+        if not context.has_request():
+            return None
+        try:
+            viewer = context.viewer()
+            viewer.require(page.needs)
+            with context.reading() as store:
+                view = page.load(store, viewer=viewer, at=context.now(), **_plain(address))
+            return page.draw(view)
+        except DomainError as refused:
+            log.info("page refused", extra={"page": page.key, "code": refused.code})
+            return shell.turned_away(sentence(refused))
+
+    return layout
+
+
+def _plain(address: dict[str, str | None]) -> dict[str, Any]:
+    """Path variables as they are; the query as one mapping. Neither is trusted."""
+    path = {k: v for k, v in address.items() if k in ("number",)}
+    query = {k: str(v) for k, v in address.items() if k not in path and v is not None}
+    return {**path, "query": query}
+
+
+def _frame(application: Application) -> shell.Frame:
+    viewer = context.viewer_or_none()
+    if viewer is None:
+        return shell.Frame(csrf=generate_csrf(), demonstration=application.settings.demonstration)
+    person = sign_in.person_in_shell(viewer)
+    return shell.Frame(
+        name=viewer.name,
+        role=_(viewer.role.label),
+        place=person.place,
+        rows=menu_of(viewer),
+        demonstration=application.settings.demonstration,
+        csrf=generate_csrf(),
+        may_search=viewer.can(SITEMAP[1].needs),
+        acting_for=person.acting_for,
+        hats=person.hats,
+    )
+
+
+def menu_of(viewer: Viewer) -> list[shell.MenuRow]:
+    """The rows of the sitemap that a person may open."""
+    return [
+        shell.MenuRow(_(page.title), page.path)
+        for page in SITEMAP
+        if page.in_menu and viewer.can(page.needs)
+    ]

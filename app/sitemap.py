@@ -1,0 +1,49 @@
+"""The pages: one row a page. Menu, guard, address and first paint come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.access import Permission
+from app.queries import admin as admin_view
+from app.queries import intake as intake_view
+from app.queries import overview as overview_view
+from app.queries import problem as problem_view
+from app.queries import register as register_view
+from app.queries import workbench as workbench_view
+from app.translations import N_
+from layouts.pages import admin, intake, overview, problem, register, workbench
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One page. load(store, viewer=, at=, **address) gives the view that draw(view) draws."""
+
+    key: str
+    path: str
+    title: str
+    needs: Permission
+    load: Callable[..., Any]
+    draw: Callable[[Any], Any]
+    in_menu: bool = True
+
+
+# fmt: off
+SITEMAP: tuple[Page, ...] = (
+    Page(key="overview", path="/", title=N_("指挥总览"), needs=Permission.SEE_OVERVIEW,
+         load=overview_view.load, draw=overview.draw),
+    Page(key="register", path="/problems", title=N_("问题台账"), needs=Permission.SEE_PROBLEMS,
+         load=register_view.load, draw=register.draw),
+    Page(key="problem", path="/problems/<number>", title=N_("问题详情"),
+         needs=Permission.SEE_PROBLEMS, load=problem_view.load, draw=problem.draw,
+         in_menu=False),
+    Page(key="intake", path="/intake", title=N_("受理登记"), needs=Permission.REGISTER,
+         load=intake_view.load, draw=intake.draw),
+    Page(key="workbench", path="/workbench", title=N_("我的待办"),
+         needs=Permission.SEE_WORKBENCH, load=workbench_view.load, draw=workbench.draw),
+    Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,
+         load=admin_view.load, draw=admin.draw),
+)
+# fmt: on

@@ -1,0 +1,121 @@
+"""One sentence for each code of an error; facts fill it late, so that it can be translated."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.errors import DomainError
+from app.translations import N_, gettext
+
+SENTENCES: dict[str, str] = {
+    "not_signed_in": N_("请先登录。"),
+    "not_allowed": N_("您没有此项权限。"),
+    "illegal_step": N_("当前环节不能进行此操作，页面可能已变化，请刷新后再看。"),
+    "unknown_problem": N_("没有这个问题，或您无权查看。"),
+    "conflict": N_("保存前已有他人更新，您填写的内容已保留，请核对后再提交。"),
+    "busy": N_("系统正忙，刚才的操作没有保存，请再试一次。"),
+    "time_goes_back": N_("操作时间早于上一次操作，请检查时钟。"),
+    "missing_fact": N_("请填写“{field}”。"),
+    "bad_fact": N_("“{field}”填写不正确。"),
+    "fact_too_long": N_("“{field}”不能超过{limit}字。"),
+    "department_twice": N_("同一部门不能重复列入。"),
+    "unknown_department": N_("所选部门不存在或已停用。"),
+    "unknown_region": N_("所选区域不存在。"),
+    "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
+    "bad_number": N_("问题编号不正确，应形如 ZJ-3307-20261009-0012。"),
+    "waiting_for_enterprise": N_("正在等待企业补齐材料。"),
+    "nothing_asked": N_("没有待补齐的材料。"),
+    "supplement_asked_already": N_("本轮已告知过补件，须一次性告知，不能再次要求。"),
+    "already_dispatched": N_("已派单，不能再派。"),
+    "not_taken_yet": N_("上级尚未承接。"),
+    "nothing_to_take": N_("没有待承接的提级事项。"),
+    "not_escalated": N_("不是提级事项。"),
+    "not_your_level": N_("由上级办理，本级不能操作。"),
+    "no_higher_level": N_("已是最高层级，不能再提级。"),
+    "no_lead": N_("尚无主办部门。"),
+    "accused_department": N_("举报件不能派给被举报部门。"),
+    "department_engaged": N_("该部门已在承办。"),
+    "nothing_to_sign": N_("没有待签收的任务。"),
+    "objection_pending": N_("异议审核中，决定前不能进行此操作。"),
+    "sign_first": N_("请先签收。"),
+    "sign_limit_runs": N_("签收时限未到。"),
+    "nothing_to_object_to": N_("没有可提异议的任务。"),
+    "objection_window_over": N_("异议期限已于{until}届满。"),
+    "objection_final": N_("此前异议未获支持，系终局决定，不能再提。"),
+    "no_objection": N_("没有待审核的异议。"),
+    "department_needed": N_("异议成立的，须选定改派部门。"),
+    "no_such_assignment": N_("没有这项承办任务，或已完成。"),
+    "not_your_assignment": N_("不是本部门的任务。"),
+    "no_such_problem": N_("没有找到所指的在办问题。"),
+    "prerequisite_set_already": N_("该前置事项已登记。"),
+    "cycle_needs_confirmation": N_("登记后将形成互等：{cycle}。确有必要的，请勾选确认后再提交。"),
+    "no_such_prerequisite": N_("没有这项前置事项，或已撤去。"),
+    "nothing_amended": N_("没有需要调整的内容。"),
+    "needs_duty_head": N_("须由中心负责人批准。"),
+    "needs_leader": N_("第二次延期须由领导批准。"),
+    "past_due": N_("时限已过，不能再调整难度或紧急程度。"),
+    "no_instruction": N_("没有待答复的批示。"),
+    "not_paused": N_("没有挂起。"),
+    "paused_already": N_("已在挂起中。"),
+    "no_pause_asked": N_("没有待审批的挂起申请。"),
+    "pause_asked_already": N_("已有挂起申请待审批。"),
+    "pause_reason_not_listed": N_("挂起理由不在规则清单内；等待其他部门不是挂起理由。"),
+    "pause_cap_used": N_("该理由的累计挂起时间已达上限（{cap}）。"),
+    "date_not_later": N_("所选日期须晚于现在。"),
+    "extension_asked_already": N_("已有延期申请待审批。"),
+    "no_extension_asked": N_("没有待审批的延期申请。"),
+    "enterprise_not_told": N_("申请延期前须告知企业并说明理由。"),
+    "no_due_date": N_("没有办结时限，无须延期。"),
+    "extension_too_late": N_("延期须在到期1个工作日前申请，现已不足。"),
+    "extension_not_later": N_("新时限须晚于现时限。"),
+    "extension_too_long": N_("延期不能超过{latest}。"),
+    "co_handlers_open": N_("协办意见未齐，须全部提交或免除后才能提交结果。"),
+    "evidence_needed": N_("复杂、疑难问题报“已解决”的，须附佐证或上传材料。"),
+    "nothing_to_approve": N_("没有待审核的提交。"),
+    "submission_pending": N_("已提交，正由部门负责人审核。"),
+    "grade_needed": N_("联系上企业的，须记录是否解决和满意度。"),
+    "not_reached_no_grade": N_("未联系上企业的，不能填写是否解决和满意度。"),
+    "order_open": N_("已有未解除的督办单（{number}），不得重复督办；解除后方可办结。"),
+    "no_order": N_("没有督办单。"),
+    "no_result": N_("主办尚未提交结果。"),
+    "not_confirmed": N_("企业尚未确认解决，或评价不满意，不能以“企业确认”办结。"),
+    "was_reached": N_("本轮已联系上企业，不能以“无法回访”办结。"),
+    "too_few_attempts": N_(
+        "须在{days}个工作日内用{means}种方式联系{attempts}次未果，方可按“无法回访”办结。"
+    ),
+    "rework_first": N_("须先重办一次，方可解释办结。"),
+    "reopening_over": N_("已过重开期限（{until}）。"),
+    "nothing_to_appeal": N_("没有可申诉的不满意评价。"),
+    "no_appeal": N_("没有待裁定的申诉。"),
+    "other_appellant": N_("只有同一诉求人的问题才能并单，其他可作关联。"),
+    "referred_already": N_("已提请会商。"),
+    "amount_wrong": N_("时限数量写法不正确：{found}。"),
+    "version_known": N_("版本号 {version} 已存在，请更换。"),
+    "version_unknown": N_("没有版本 {version}。"),
+    "wrong_secret": N_("密钥不符，无法解密。"),
+    "bad_setting": N_("设置 {name} 的值不正确：{value}。"),
+    "broken_log": N_("日志不完整，请立即联系管理员核验。"),
+    "bad_credentials": N_("用户名或密码不正确。"),
+    "locked_out": N_("连续输错已锁定，请在{until}后再试。"),
+}
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def sentence(error: DomainError) -> str:
+    """What to tell a person about an error. A code without a sentence is shown as itself."""
+    template = SENTENCES.get(error.code)
+    if template is None:
+        return f"{error.code} {error.facts or ''}".strip()
+    return gettext(template).format(**{k: _spoken(v) for k, v in error.facts.items()})
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(ZONE):%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return " → ".join(map(str, value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""The database: engine, tables, the log and its projections, visibility, migrations, seeds."""

@@ -1,0 +1,67 @@
+"""Alembic migrations. `upgrade` brings a database to the newest schema; `pending` says if it must.
+
+How to add one: change the models, run `python -c "from db.migrations import write_revision as w; w('what changes')"`, read the file
+that it writes under versions/, and run the tests: one compares the schema with the models.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from db import search
+from db.engine import Database, open_database
+from db.models import Base
+
+
+def upgrade(database: Database) -> None:
+    """Bring the schema up to date, in one transaction where the database allows it."""
+    with database.writer.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def pending(database: Database) -> bool:
+    """Whether the schema is older than this program."""
+    with database.reader.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    return current != ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def differences(connection: Connection) -> list[object]:
+    """What stands in the models and not in the database, or the other way round."""
+    context = MigrationContext.configure(connection, opts={"include_object": _ours})
+    return list(compare_metadata(context, Base.metadata))
+
+
+def create_search(connection: Connection) -> None:
+    """The search table, which no model describes."""
+    for statement in search.CREATE[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+def _ours(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    return not (name or "").startswith(("problem_search", "ix_problem_search"))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(resources.files("db.migrations")))
+    return config
+
+
+def write_revision(message: str) -> None:
+    """Write the migration from what a fresh, upgraded SQLite database lacks of the models."""
+    database = open_database("sqlite://")
+    with database.writer.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        command.revision(config, message=message, autogenerate=True)

@@ -1,0 +1,204 @@
+"""Projections of a problem's events: its state, assignments, spans, duties, files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import BigInteger, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.declarative import Base, Code, Place, ProblemKey, Words
+
+OPEN = text("open")
+
+
+class ProblemRow(Base):
+    """A problem as it stands. `version` is the number of its events."""
+
+    __tablename__ = "problem"
+
+    id: Mapped[ProblemKey]
+    version: Mapped[int] = mapped_column()
+    open: Mapped[bool]
+    stage: Mapped[Code]
+    lane: Mapped[str | None] = mapped_column(String(32))
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[Words]
+    channel: Mapped[Code]
+    source_no: Mapped[str] = mapped_column(String(64), default="")
+    region: Mapped[str] = mapped_column(String(6))
+    office: Mapped[str] = mapped_column(String(6))
+    field: Mapped[Code]
+    kind: Mapped[Code]
+    difficulty: Mapped[Code]
+    urgency: Mapped[Code]
+    enterprise_id: Mapped[int | None] = mapped_column(BigInteger)
+    appellant: Mapped[Words]
+    contact: Mapped[Words]
+    phone: Mapped[Words]
+    anonymous: Mapped[bool]
+    accused: Mapped[int | None]
+    registered_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    last_at: Mapped[datetime]
+    lead_department: Mapped[int | None]
+    responsible: Mapped[str] = mapped_column(String(64), default="")
+    phase: Mapped[Code]
+    holder: Mapped[int | None]
+    held_since: Mapped[datetime | None]
+    due: Mapped[datetime | None]
+    original_due: Mapped[datetime | None]
+    yellow_from: Mapped[datetime | None]
+    met_at: Mapped[datetime | None]
+    paused: Mapped[bool]
+    provisional: Mapped[bool]
+    result: Mapped[Code]
+    answer: Mapped[Words]
+    closing_ground: Mapped[Code]
+    solved: Mapped[bool | None]
+    grade: Mapped[int | None]
+    round: Mapped[int]
+    dispatches: Mapped[int]
+    objections: Mapped[int]
+    reminders: Mapped[int]
+    attachments: Mapped[int]
+    order_level: Mapped[Code]
+    ring: Mapped[bool]
+    merged_into: Mapped[int | None] = mapped_column(BigInteger)
+    imported: Mapped[bool]
+
+    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
+    __table_args__ = (
+        Index("ix_problem_registered", "registered_at", "id"),
+        Index("ix_problem_region_registered", "region", "registered_at", "id"),
+        Index(
+            "ix_problem_lead_registered",
+            "lead_department",
+            "registered_at",
+            "id",
+        ),
+        Index("ix_problem_enterprise", "enterprise_id", "registered_at"),
+        Index("ix_problem_source", "source_no"),
+        Index("ix_problem_submitted", "submitted_at"),
+        Index("ix_problem_closed", "closed_at"),
+        Index("ix_problem_open_due", "due", "region", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index(
+            "ix_problem_open_region",
+            "region",
+            "lane",
+            "lead_department",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+    )
+
+
+class AssignmentRow(Base):
+    """承办."""
+
+    __tablename__ = "assignment"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    department_id: Mapped[int]
+    role: Mapped[Code]
+    round: Mapped[int]
+    question: Mapped[Words]
+    dispatched_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    auto_signed: Mapped[bool]
+    contacted_at: Mapped[datetime | None]
+    responsible: Mapped[str] = mapped_column(String(64), default="")
+    leader: Mapped[str] = mapped_column(String(64), default="")
+    objected: Mapped[bool]
+    sign_due: Mapped[datetime | None]
+    due: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    end: Mapped[Code]
+
+    __table_args__ = (
+        Index("ix_assignment_department", "department_id", "problem_id"),
+        Index(
+            "ix_assignment_unsigned",
+            "sign_due",
+            sqlite_where=text("signed_at IS NULL AND ended_at IS NULL"),
+            postgresql_where=text("signed_at IS NULL AND ended_at IS NULL"),
+        ),
+    )
+
+
+class SpanRow(Base):
+    """Who held a track when. track 0 is the main one."""
+
+    __tablename__ = "span"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    track: Mapped[int]
+    phase: Mapped[Code]
+    holder: Mapped[int]
+    start: Mapped[datetime]
+    end: Mapped[datetime | None]
+
+
+class DutyRow(Base):
+    """What must be done now, by whom, by when."""
+
+    __tablename__ = "duty"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    kind: Mapped[Code]
+    department_id: Mapped[int | None]
+    region: Mapped[str] = mapped_column(String(6))
+    assignment: Mapped[int]
+    since: Mapped[datetime]
+    due: Mapped[datetime | None]
+    yellow_from: Mapped[datetime | None]
+    paused: Mapped[bool]
+
+    __table_args__ = (
+        Index("ix_duty_department", "department_id", "due"),
+        Index("ix_duty_region", "region", "kind", "due"),
+    )
+
+
+class PrerequisiteRow(Base):
+    """前置事项: an assignment waits for another, or for another problem (awaited_n 0)."""
+
+    __tablename__ = "prerequisite"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    waiting: Mapped[int]
+    awaited_problem: Mapped[int] = mapped_column(BigInteger)
+    awaited: Mapped[int]
+    why: Mapped[Words]
+    set_at: Mapped[datetime]
+    open: Mapped[bool]
+
+    __table_args__ = (
+        Index(
+            "ix_prerequisite_awaited", "awaited_problem", sqlite_where=OPEN, postgresql_where=OPEN
+        ),
+    )
+
+
+class AttachmentRow(Base):
+    """材料: the content lies in the file store under its digest."""
+
+    __tablename__ = "attachment"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    name: Mapped[str] = mapped_column(String(255))
+    digest: Mapped[str] = mapped_column(String(80))
+    media_type: Mapped[str] = mapped_column(String(128))
+    size: Mapped[int] = mapped_column(BigInteger)
+    at: Mapped[datetime]
+    actor: Mapped[int | None]
+
+    __table_args__ = (Index("ix_attachment_digest", "digest"),)

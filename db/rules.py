@@ -1,0 +1,93 @@
+"""The rule book and the calendar in force, and every earlier version of either."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.calendar import Calendar
+from app.domain.errors import DomainError
+from app.domain.rules import RuleBook
+from app.rulebook import parse_rules
+from db.models import CalendarRow, RuleBookRow
+
+Versioned = type[CalendarRow] | type[RuleBookRow]
+
+
+class RulesInForce:
+    """The versions in force at the start of a transaction; older ones by their names."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.rules_version = _last(session, RuleBookRow)
+        self.calendar_version = _last(session, CalendarRow)
+
+    def rules(self, version: str | None = None) -> RuleBook:
+        """A rule book: the one in force, or the one named."""
+        return _rules(_body(self._session, RuleBookRow, version or self.rules_version))
+
+    def calendar(self, version: str | None = None) -> Calendar:
+        """A calendar: the one in force, or the one named."""
+        return _calendar(_body(self._session, CalendarRow, version or self.calendar_version))
+
+
+def add_calendar(session: Session, mapping: Mapping[str, Any], *, note: str, at: datetime) -> str:
+    """Store a calendar as the version in force; the name of the version comes back."""
+    calendar = Calendar.from_mapping(mapping)
+    row = {
+        "n": _count(session, CalendarRow) + 1,
+        "version": calendar.version,
+        "body": json.dumps(calendar.to_mapping(), ensure_ascii=False, sort_keys=True),
+        "note": note,
+        "loaded_at": at,
+    }
+    _require_new(session, CalendarRow, calendar.version)
+    session.execute(insert(CalendarRow), [row])
+    return calendar.version
+
+
+def add_rules(session: Session, text: str, *, at: datetime) -> str:
+    """Store a rule book as the version in force; the name of the version comes back."""
+    version = parse_rules(text).version
+    _require_new(session, RuleBookRow, version)
+    n = _count(session, RuleBookRow) + 1
+    session.execute(
+        insert(RuleBookRow), [{"n": n, "version": version, "body": text, "loaded_at": at}]
+    )
+    return version
+
+
+def _require_new(session: Session, table: Versioned, version: str) -> None:
+    if session.scalar(select(table.n).where(table.version == version)) is not None:
+        raise DomainError("version_known", version=version)
+
+
+def _count(session: Session, table: Versioned) -> int:
+    return session.scalar(select(func.max(table.n))) or 0
+
+
+def _last(session: Session, table: Versioned) -> str:
+    return session.scalar(select(table.version).order_by(table.n.desc()).limit(1)) or ""
+
+
+def _body(session: Session, table: Versioned, version: str) -> str:
+    found = session.scalar(select(table.body).where(table.version == version))
+    if found is None:
+        raise DomainError("version_unknown", version=version)
+    return found
+
+
+@lru_cache(maxsize=32)
+def _rules(body: str) -> RuleBook:
+    return parse_rules(body)
+
+
+@lru_cache(maxsize=32)
+def _calendar(body: str) -> Calendar:
+    return Calendar.from_mapping(json.loads(body))

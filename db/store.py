@@ -1,0 +1,128 @@
+"""The store of one transaction: cases out of the log, outcomes into it, rows beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.domain.access import SYSTEM, Viewer
+from app.domain.acting import Outcome
+from app.domain.errors import DomainError
+from app.domain.events import Event, RegisterKind
+from app.domain.flows import flows
+from app.domain.folding import fold
+from app.domain.identifiers import problem_id, problem_number
+from app.domain.problem import Case
+from app.domain.registers import Register, chain_of_region, register_subject
+from db import log, projection, rollup, search
+from db.cipher import Cipher
+from db.models import CounterRow, EnterpriseRow, ProblemRow
+from db.rules import RulesInForce
+
+
+class Store:
+    """What a service works on. The session's transaction belongs to the gesture."""
+
+    def __init__(self, session: Session, *, cipher: Cipher, rules: RulesInForce) -> None:
+        self.session = session
+        self.cipher = cipher
+        self.rules = rules
+
+    @property
+    def dialect(self) -> str:
+        """sqlite or postgresql."""
+        return str(self.session.get_bind().dialect.name)
+
+    def case(self, problem: int, *, expected: int | None = None) -> Case:
+        """The case of a problem, locked until the transaction ends.
+
+        expected: the version that the actor saw. Raises DomainError "unknown_problem", or
+        "conflict" with who changed what since.
+        """
+        locked = self.session.scalar(
+            select(ProblemRow.id).where(ProblemRow.id == problem).with_for_update()
+        )
+        if locked is None:
+            raise DomainError("unknown_problem")
+        events = log.events_of(self.session, problem)
+        if expected is not None and expected != len(events):
+            since = [(e.actor, str(e.kind), e.at) for e in events[expected:]]
+            raise DomainError("conflict", version=len(events), since=since)
+        return fold(events)
+
+    def peek(self, problem: int) -> Case:
+        """The case of a problem, without a lock. Raises DomainError "unknown_problem"."""
+        return fold(log.events_of(self.session, problem))
+
+    def save(self, before: Case | None, outcome: Outcome) -> None:
+        """Write an outcome: its events with their links, and every row that follows."""
+        log.append(self.session, outcome.events)
+        projection.write(self.session, before, outcome.case)
+        if before is None or _words_differ(before, outcome.case):
+            search.index(self.session, outcome.case.id, self._words(outcome.case))
+        rollup.add(self.session, flows(before) if before else None, flows(outcome.case))
+
+    def _words(self, case: Case) -> str:
+        """What a problem is found by; names of natural persons are not among it."""
+        enterprise = case.appellant.enterprise
+        name = (
+            self.session.scalar(select(EnterpriseRow.name).where(EnterpriseRow.id == enterprise))
+            if enterprise
+            else ""
+        )
+        matter = case.matter
+        parts = (problem_number(case.id), matter.source_no, matter.title, matter.text, name or "")
+        return " ".join(parts)
+
+    def record(
+        self,
+        kind: RegisterKind,
+        *,
+        register: Register,
+        facts: Mapping[str, Any],
+        at: datetime,
+        viewer: Viewer = SYSTEM,
+        region: str | None = None,
+    ) -> Event:
+        """Write an event of a register into its city's chain."""
+        region = viewer.region if region is None else region
+        subject = register_subject(register, region=region)
+        log.lock_head(self.session, chain_of_region(region))
+        event = Event(
+            subject=subject,
+            n=log.next_place(self.session, subject),
+            kind=kind,
+            at=at,
+            recorded_at=at,
+            actor=viewer.person,
+            acting_for=viewer.acting_for,
+            facts=dict(facts),
+            rules=self.rules.rules_version,
+            calendar=self.rules.calendar_version,
+        )
+        log.append(self.session, [event])
+        return event
+
+    def next_number(self, series: str) -> int:
+        """The next number of a series, from 1; the series is locked until the transaction ends."""
+        row = self.session.get(CounterRow, series, with_for_update=True, populate_existing=True)
+        if row is None:
+            self.session.execute(insert(CounterRow), [{"name": series, "last": 1}])
+            return 1
+        row.last += 1
+        self.session.flush()
+        return row.last
+
+    def new_problem_id(self, *, region: str, day: date) -> int:
+        """The id of a new problem of a region's city on a local date."""
+        city = chain_of_region(region)
+        sequence = self.next_number(f"problem:{city}:{day.isoformat()}")
+        return problem_id(city=city, day=day, sequence=sequence)
+
+
+def _words_differ(before: Case, after: Case) -> bool:
+    return (before.matter.title, before.matter.text) != (after.matter.title, after.matter.text)

@@ -1,0 +1,68 @@
+"""Who sees which problems: the one place. Lists, counts and single cases all start here.
+
+Office roles see their region and below; a lower level keeps what it escalated (its region does
+not change). A department sees what it has or had an assignment in, never a report that accuses
+it. An enterprise sees its own case. Auditor and administrator see no problems.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, PROVINCE, Permission, Viewer
+from app.domain.catalogue import Role
+from app.domain.errors import DomainError
+from db.models import AssignmentRow, ProblemRow
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which a viewer sees a row of the problem table."""
+    if viewer.role is Role.SYSTEM:
+        return true()
+    if viewer.role is Role.ENTERPRISE:
+        return ProblemRow.id == viewer.problem
+    if not viewer.can(Permission.SEE_PROBLEMS):
+        return false()
+    if viewer.role in OFFICE_ROLES:
+        return in_region(viewer.region)
+    if viewer.role in DEPARTMENT_ROLES and viewer.department is not None:
+        return _of_department(viewer)
+    return false()
+
+
+def in_region(region: str) -> ColumnElement[bool]:
+    """Problems of a region and below, and those that were escalated to its office."""
+    if region == PROVINCE:
+        return true()
+    below = and_(ProblemRow.region >= region, ProblemRow.region < following(region))
+    return or_(below, ProblemRow.office == region)
+
+
+def following(region: str) -> str:
+    """The first code after all that begin with this one ("3307" → "3308")."""
+    return str(int(region) + 1).zfill(len(region))
+
+
+def _of_department(viewer: Viewer) -> ColumnElement[bool]:
+    involved = select(AssignmentRow.problem_id).where(
+        AssignmentRow.department_id == viewer.department
+    )
+    return and_(
+        ProblemRow.id.in_(involved),
+        func.coalesce(ProblemRow.accused, -1) != viewer.department,
+    )
+
+
+def visible_problems(viewer: Viewer, *columns: Any) -> Select[Any]:
+    """A select over the problems that the viewer may see: of whole rows, or of given columns."""
+    return select(*(columns or (ProblemRow,))).where(visible(viewer))
+
+
+def require_visible(session: Session, viewer: Viewer, problem: int) -> None:
+    """Raise DomainError("unknown_problem") for what does not exist or may not be seen alike."""
+    found = session.scalar(visible_problems(viewer, ProblemRow.id).where(ProblemRow.id == problem))
+    if found is None:
+        raise DomainError("unknown_problem")
