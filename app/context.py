@@ -15,6 +15,7 @@ from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from db.cipher import Cipher
 from db.engine import Database
+from db.files import FileStore
 from db.rules import RulesInForce
 from db.store import Store
 
@@ -45,7 +46,12 @@ class Application:
 
     def store(self, session: Session) -> Store:
         """The store over a session."""
-        return Store(session, cipher=self.cipher, rules=RulesInForce(session))
+        return Store(session, cipher=self.cipher, rules=RulesInForce(session), files=self.files)
+
+    @property
+    def files(self) -> FileStore:
+        """Where attachments lie."""
+        return FileStore(self.settings.files, largest=self.settings.largest_upload)
 
 
 _application: ContextVar[Application] = ContextVar("application")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash
 from dash import Dash
-from flask import Flask
+from flask import Flask, Response, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect, generate_csrf
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import context, sign_in
 from app.config import Settings
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
-from app.public import ROUTES
+from app.public import ROUTES, refusals
+from app.public.assets import BOOTSTRAP, asset
 from app.security import secure
 from app.sitemap import SITEMAP, Page
 from app.translations import _
@@ -59,25 +62,26 @@ def create_app(application: Application) -> Dash:
         pages_folder="",
         index_string=INDEX,
         title=_("闭环"),
-        update_title=None,
+        update_title="",
         suppress_callback_exceptions=True,
         serve_locally=True,
         compress=True,
-        external_stylesheets=["/bootstrap/static/bootstrap5/css/bootstrap.min.css"],
+        external_stylesheets=[BOOTSTRAP],
         on_error=tell,
         csrf_token_name="_csrf_token",
         csrf_header_name="X-CSRFToken",
-        layout=lambda: shell.draw(_frame(application)),
     )
+    app.layout = lambda: shell.draw(_frame(application))
     _register_pages()
     for group in GROUPS:
         group.attach(app)
+    app.server.after_request(_honest_status)
     secure(app, settings=application.settings)
     return app
 
 
 def _server(application: Application) -> Flask:
-    server = Flask("app", static_folder=None)
+    server = Flask("app", static_folder=None, static_url_path="/static")
     settings = application.settings
     server.config.update(
         SECRET_KEY=settings.secret,
@@ -97,9 +101,13 @@ def _server(application: Application) -> Flask:
         context.use_application(application)
         context.use_viewer(None)
 
+    if settings.behind_tls:
+        server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
+    sign_in.attach(server, home=home_of, accounts=_accounts(settings))
     CSRFProtect(server)
     Bootstrap5(server)
-    sign_in.attach(server)
+    refusals.attach(server)
+    server.jinja_env.globals.update(_=_, asset=asset, bootstrap=BOOTSTRAP)
     for routes in ROUTES:
         server.register_blueprint(routes)
     return server
@@ -113,10 +121,23 @@ def _register_pages() -> None:
             page.key,
             path_template=page.path if "<" in page.path else None,
             path=None if "<" in page.path else page.path,
-            title=f"{page.title} · 闭环",  # noqa: RUF001
+            title=f"{page.title} · 闭环",
             name=page.title,
             layout=open_page(page),
         )
+    words = _("没有这个页面，地址有误或内容已移走。")
+    dash.register_page("not_found_404", title=_("没有这个页面"), layout=shell.turned_away(words))
+
+
+def _honest_status(response: Response) -> Response:
+    """Dash answers any address with its page; one that is none of ours is told as missing."""
+    if request.endpoint == "/<path:path>" and not any(map(_is_of, SITEMAP)):
+        response.status_code = 404
+    return response
+
+
+def _is_of(page: Page) -> bool:
+    return re.fullmatch(re.sub(r"<\w+>", "[^/]+", page.path), request.path) is not None
 
 
 def open_page(page: Page) -> Callable[..., Any]:
@@ -138,7 +159,7 @@ def open_page(page: Page) -> Callable[..., Any]:
     return layout
 
 
-def _plain(address: dict[str, str | None]) -> dict[str, Any]:
+def _plain(address: Mapping[str, str | None]) -> dict[str, Any]:
     """Path variables as they are; the query as one mapping. Neither is trusted."""
     path = {k: v for k, v in address.items() if k in ("number",)}
     query = {k: str(v) for k, v in address.items() if k not in path and v is not None}
@@ -161,6 +182,20 @@ def _frame(application: Application) -> shell.Frame:
         acting_for=person.acting_for,
         hats=person.hats,
     )
+
+
+def _accounts(settings: Settings) -> Sequence[sign_in.DemonstrationAccount]:
+    """What the sign-in page of a demonstration offers; nowhere else is a password known."""
+    if not settings.demonstration:
+        return ()
+    from app.demonstration.accounts import accounts
+
+    return accounts()
+
+
+def home_of(viewer: Viewer) -> str:
+    """Where a person begins: the first page of the menu that they may open."""
+    return next((row.path for row in menu_of(viewer)), "/password")
 
 
 def menu_of(viewer: Viewer) -> list[shell.MenuRow]:

@@ -1,7 +1,7 @@
 """The rule book's TOML text, read by a strict schema into the domain's RuleBook."""
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
 from importlib.resources import files
@@ -54,7 +54,10 @@ Reader = Callable[[Any, str], Any]
 
 
 class RuleBookError(DomainError):
-    """A rule book that cannot be used. Facts: `key` where; `expected` and `found` what."""
+    """A rule book that cannot be used.
+
+    Facts: `key` where; of rule_wrong `expected`, the code of what had to stand there, and `found`.
+    """
 
 
 @lru_cache(maxsize=1)
@@ -154,8 +157,10 @@ def _at(key: str, name: str) -> str:
     return f"{key}.{name}" if key else str(name)
 
 
-def _wrong(key: str, expected: str, found: Any) -> RuleBookError:
-    return RuleBookError("rule_wrong", key=key, expected=expected, found=found)
+def _wrong(key: str, expected: str, found: Any, allowed: Iterable[str] = ()) -> RuleBookError:
+    return RuleBookError(
+        "rule_wrong", key=key, expected=expected, found=found, allowed=sorted(allowed)
+    )
 
 
 def _text(value: Any, key: str) -> str:
@@ -166,26 +171,26 @@ def _text(value: Any, key: str) -> str:
 
 def _yes_or_no(value: Any, key: str) -> bool:
     if not isinstance(value, bool):
-        raise _wrong(key, "true or false", value)
+        raise _wrong(key, "yes_or_no", value)
     return value
 
 
 def _count(value: Any, key: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _wrong(key, "whole number from 1", value)
+        raise _wrong(key, "count", value)
     return value
 
 
 def _number(value: Any, key: str) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or value <= 0:
-        raise _wrong(key, "number above 0", value)
+        raise _wrong(key, "number", value)
     return Decimal(value)
 
 
 def _part(value: Any, key: str) -> Decimal:
     part = _number(value, key)
     if part >= 1:
-        raise _wrong(key, "number between 0 and 1", value)
+        raise _wrong(key, "part", value)
     return part
 
 
@@ -193,16 +198,16 @@ def _amount(value: Any, key: str) -> Amount:
     try:
         amount = Amount.parse(value)
     except ClockError as error:
-        raise _wrong(key, "amount such as 4h, 5wd, 15d", value) from error
+        raise _wrong(key, "amount", value) from error
     if not amount.n:
-        raise _wrong(key, "amount above 0", value)
+        raise _wrong(key, "amount", value)
     return amount
 
 
 def _working_days(value: Any, key: str) -> Amount:
     amount = _amount(value, key)
     if amount.unit is not Unit.WORKING_DAYS:
-        raise _wrong(key, "working days such as 10wd", value)
+        raise _wrong(key, "working_days", value)
     return amount
 
 
@@ -219,7 +224,7 @@ def _extension(value: Any, key: str) -> ExtensionRule:
 
 def _role(value: Any, key: str) -> str:
     if value not in tuple(Role):
-        raise _wrong(key, f"one of {', '.join(Role)}", value)
+        raise _wrong(key, "one_of", value, Role)
     return str(value)
 
 
@@ -250,7 +255,7 @@ def _pause(code: str, value: Any, key: str) -> PauseReason:
 
 def _clocks(value: Any, key: str) -> frozenset[str]:
     if not isinstance(value, list) or not value or any(clock not in CLOCKS for clock in value):
-        raise _wrong(key, f"list of {', '.join(sorted(CLOCKS))}", value)
+        raise _wrong(key, "list_of", value, CLOCKS)
     return frozenset(value)
 
 
@@ -268,7 +273,7 @@ def _flag(code: str, names: tuple[str, ...], value: Any, key: str) -> FlagRule:
 
 def _flag_kind(value: Any, key: str) -> str:
     if value not in ("", *FlagKind):
-        raise _wrong(key, f"one of {', '.join(FlagKind)}, or empty", value)
+        raise _wrong(key, "one_of", value, ("", *FlagKind))
     return str(value)
 
 
@@ -283,5 +288,5 @@ def _lights(value: Any, key: str) -> LightThresholds:
     }
     thresholds = LightThresholds(**_record(readers, value, key))
     if thresholds.medium_up_to < thresholds.short_up_to:
-        raise _wrong(_at(key, "medium_up_to"), "not below short_up_to", thresholds.medium_up_to)
+        raise _wrong(_at(key, "medium_up_to"), "not_below_short_up_to", thresholds.medium_up_to)
     return thresholds

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from functools import partial
+from typing import Any
+
 from dash import Dash
-from flask import Response, request
+from flask import Response, abort, request
 
 from app.config import Settings
 
@@ -23,6 +27,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+FINGERPRINT = re.compile(r"\.v\w+m\d+\.")
 KEPT = ("/assets/", "/_dash-component-suites/", "/bootstrap/static/")
 
 
@@ -31,17 +36,59 @@ def secure(app: Dash, *, settings: Settings) -> None:
     with app.server.test_client() as client:
         client.get("/health")
         client.get("/sign-in")
-    policy = POLICY.format(hashes=" ".join(f"'{h}'" for h in app.csp_hashes()))
+    policy = POLICY.format(hashes=" ".join(app.csp_hashes()))
 
     def headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         response.headers["Content-Security-Policy"] = policy
         if settings.behind_tls:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if not request.path.startswith(KEPT):
-            response.headers["Cache-Control"] = "no-store"
-        elif request.path.startswith("/_dash-component-suites/"):
-            response.headers["Cache-Control"] = "public, max-age=31536000"
+        response.headers["Cache-Control"] = kept(request.path, response.status_code)
         return response
 
     app.server.after_request_funcs.setdefault(None, []).append(headers)
+    app.server.before_request_funcs.setdefault(None, []).append(partial(refuse_malformed, app))
+
+
+def kept(path: str, status: int) -> str:
+    """How long a browser may keep an answer. Only files whose address has a fingerprint stay."""
+    if not path.startswith(KEPT) or status not in (200, 304):
+        return "no-store"
+    if path.startswith("/_dash-component-suites/") and not FINGERPRINT.search(path):
+        return "public, max-age=86400"
+    return "public, max-age=31536000"
+
+
+def refuse_malformed(app: Dash) -> None:
+    """Answer 400 to a call of a callback that Dash itself would answer with a fault of its own."""
+    if request.path == "/_dash-update-component" and request.method == "POST":
+        body = request.get_json()
+        if not isinstance(body, dict) or not _calls_a_callback(app, body):
+            abort(400)
+
+
+def _calls_a_callback(app: Dash, body: dict[str, Any]) -> bool:
+    output = body.get("output")
+    called = app.callback_map.get(output) if isinstance(output, str) else None
+    if called is None:
+        return False
+    changed = body.get("changedPropIds", [])
+    return (
+        _are_values(body.get("inputs"), len(called["inputs"]))
+        and _are_values(body.get("state", []), len(called["state"]))
+        and isinstance(body.get("outputs"), dict | list)
+        and isinstance(changed, list)
+        and all(isinstance(name, str) for name in changed)
+    )
+
+
+def _are_values(found: Any, expected: int) -> bool:
+    """A value for each dependency; of a pattern, a list of them."""
+    if not isinstance(found, list) or len(found) != expected:
+        return False
+    return all(
+        isinstance(one, dict) and "id" in one and "property" in one
+        for each in found
+        for one in (each if isinstance(each, list) else [each])
+    )

@@ -11,10 +11,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
+from app.domain.errors import DomainError
+
 BUSY_SECONDS = 30
+SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# serialization_failure, deadlock_detected, lock_not_available
+POSTGRESQL_BUSY = frozenset({"40001", "40P01", "55P03"})
 
 
 @dataclass(frozen=True)
@@ -39,15 +46,35 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session whose work is committed as one, or not at all."""
+        """A session whose work is committed as one, or not at all.
+
+        Raises DomainError "busy" where the database could not do it now (a lock not had in time,
+        a deadlock, a serialization failure) and "conflict" where a row was changed meanwhile:
+        nothing is kept, and the gesture may be tried again.
+        """
         session = Session(self.writer, autoflush=False, expire_on_commit=False)
-        with session, session.begin():
-            yield session
+        try:
+            with session, session.begin():
+                yield session
+        except StaleDataError as stale:
+            raise DomainError("conflict", version=None, since=[]) from stale
+        except DBAPIError as error:
+            if _is_busy(error.orig):
+                raise DomainError("busy") from error
+            raise
 
     def dispose(self) -> None:
         """Close every connection."""
         self.reader.dispose()
         self.writer.dispose()
+
+
+def _is_busy(error: object) -> bool:
+    """Whether a driver's error says that another transaction stood in the way."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in SQLITE_BUSY
+    return getattr(error, "sqlstate", None) in POSTGRESQL_BUSY
 
 
 def open_database(url: str) -> Database:

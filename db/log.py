@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.events import Event, dump
 from app.domain.registers import Register, chain_of_subject, register_subject
 from db.models import ChainHeadRow, ChainLinkRow, EventRow
+from db.rollup import INSERT
 
 ALGORITHM = "sm3" if "sm3" in hashlib.algorithms_available else "sha256"
 GENESIS = "0" * 64
@@ -33,7 +34,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     in a circle.
     """
     session.execute(insert(EventRow), [_row(event) for event in events])
-    chains = {chain: lock_head(session, chain) for chain in sorted(map(_chain, events))}
+    chains = {chain: lock_head(session, chain) for chain in sorted(set(map(_chain, events)))}
     links = []
     for event in events:
         head = chains[_chain(event)]
@@ -57,10 +58,16 @@ def lock_head(session: Session, chain: str) -> ChainHeadRow:
     """The head of a chain, locked until the transaction ends; made where it is missing."""
     head = session.get(ChainHeadRow, chain, with_for_update=True, populate_existing=True)
     if head is None:
-        head = ChainHeadRow(chain=chain, n=0, hash=GENESIS)
-        session.add(head)
-        session.flush()
+        made = INSERT[session.get_bind().dialect.name](ChainHeadRow)
+        session.execute(made.values(chain=chain, n=0, hash=GENESIS).on_conflict_do_nothing())
+        head = session.get_one(ChainHeadRow, chain, with_for_update=True, populate_existing=True)
     return head
+
+
+def heads(session: Session) -> dict[str, list[int | str]]:
+    """The head of every chain as the daily anchor holds it: [number, hash] by chain."""
+    rows = session.scalars(select(ChainHeadRow).order_by(ChainHeadRow.chain))
+    return {row.chain: [row.n, row.hash] for row in rows}
 
 
 def _chain(event: Event) -> str:

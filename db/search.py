@@ -9,9 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, literal_column, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Float,
+    and_,
+    bindparam,
+    column,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from db.models import ProblemRow
@@ -66,6 +77,20 @@ def index(session: Session, problem: int, words: str) -> None:
     )
 
 
+def index_many(session: Session, texts: Sequence[tuple[int, str]]) -> None:
+    """Make new problems findable, in one statement."""
+    if session.get_bind().dialect.name == "sqlite":
+        statement = "INSERT INTO problem_search(rowid, spaced) VALUES (:id, :words)"
+        rows = [{"id": n, "words": spaced(words)} for n, words in texts]
+    else:
+        statement = (
+            "INSERT INTO problem_search(problem_id, plain, grams) VALUES (:id, :plain, :grams)"
+        )
+        rows = [{"id": n, "plain": normalized(w), "grams": grams(w)} for n, w in texts]
+    if rows:
+        session.execute(text(statement), rows)
+
+
 def matches(dialect: str, words: str) -> ColumnElement[bool]:
     """The condition that a problem's text contains every one of the words asked for."""
     asked = normalized(words).split()
@@ -101,3 +126,44 @@ def _asked_grams(word: str) -> list[str]:
 
 def _escaped(word: str) -> str:
     return re.sub(r"([!%_])", r"!\1", word)
+
+
+COMMON = frozenset("的了在是我们你他有和就不人都一个上也很到说要去会着没看好自己这请与及或")
+
+
+def telling(words: str, *, most: int = 16) -> list[str]:
+    """The pairs of Chinese characters by which a text is compared with others."""
+    runs = re.findall(r"[一-鿿]+", normalized(words))
+    pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
+    kept = [p for p in dict.fromkeys(pairs) if not set(p) & COMMON]
+    return kept[:most]
+
+
+def similar(
+    session: Session, words: str, *, condition: ColumnElement[bool], limit: int = 5
+) -> list[int]:
+    """The ids of problems under a condition whose words are nearest to a text, nearest first."""
+    pairs = telling(words)
+    if not pairs:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        asked = " OR ".join(f'"{p[0]} {p[1]}"' for p in pairs)
+        ranked = text(
+            "SELECT rowid AS id, -bm25(problem_search) AS score FROM problem_search"
+            " WHERE problem_search MATCH :asked"
+        ).bindparams(asked=asked)
+    else:
+        ranked = text(
+            "SELECT problem_id AS id, (SELECT count(*) FROM unnest(CAST(:asked AS TEXT[])) a"
+            " WHERE a = ANY(grams)) AS score FROM problem_search"
+            " WHERE grams && CAST(:asked AS TEXT[])"
+        ).bindparams(asked=pairs)
+    found = ranked.columns(column("id", BigInteger), column("score", Float)).subquery()
+    statement = (
+        select(ProblemRow.id)
+        .join(found, found.c.id == ProblemRow.id)
+        .where(condition)
+        .order_by(found.c.score.desc(), ProblemRow.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(statement))

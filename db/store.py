@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.domain.access import SYSTEM, Viewer
@@ -20,17 +20,22 @@ from app.domain.problem import Case
 from app.domain.registers import Register, chain_of_region, register_subject
 from db import log, projection, rollup, search
 from db.cipher import Cipher
+from db.files import FileStore
 from db.models import CounterRow, EnterpriseRow, ProblemRow
+from db.rollup import INSERT
 from db.rules import RulesInForce
 
 
 class Store:
     """What a service works on. The session's transaction belongs to the gesture."""
 
-    def __init__(self, session: Session, *, cipher: Cipher, rules: RulesInForce) -> None:
+    def __init__(
+        self, session: Session, *, cipher: Cipher, rules: RulesInForce, files: FileStore
+    ) -> None:
         self.session = session
         self.cipher = cipher
         self.rules = rules
+        self.files = files
 
     @property
     def dialect(self) -> str:
@@ -63,10 +68,10 @@ class Store:
         log.append(self.session, outcome.events)
         projection.write(self.session, before, outcome.case)
         if before is None or _words_differ(before, outcome.case):
-            search.index(self.session, outcome.case.id, self._words(outcome.case))
+            search.index(self.session, outcome.case.id, self.words_of(outcome.case))
         rollup.add(self.session, flows(before) if before else None, flows(outcome.case))
 
-    def _words(self, case: Case) -> str:
+    def words_of(self, case: Case) -> str:
         """What a problem is found by; names of natural persons are not among it."""
         enterprise = case.appellant.enterprise
         name = (
@@ -111,8 +116,11 @@ class Store:
         """The next number of a series, from 1; the series is locked until the transaction ends."""
         row = self.session.get(CounterRow, series, with_for_update=True, populate_existing=True)
         if row is None:
-            self.session.execute(insert(CounterRow), [{"name": series, "last": 1}])
-            return 1
+            made = INSERT[self.dialect](CounterRow).values(name=series, last=0)
+            self.session.execute(made.on_conflict_do_nothing())
+            row = self.session.get_one(
+                CounterRow, series, with_for_update=True, populate_existing=True
+            )
         row.last += 1
         self.session.flush()
         return row.last

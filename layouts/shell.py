@@ -72,15 +72,12 @@ def _top(frame: Frame) -> html.Header:
     menu = html.Nav(menu_links(frame.rows, ""), id=Ids.MENU, **{"aria-label": _("主菜单")})
     right: list[Any] = []
     if frame.may_search:
-        right.append(
-            dcc.Input(
-                id=Ids.SEARCH,
-                type="search",
-                placeholder=_("搜索问题、企业  /"),
-                debounce=True,
-                **{"aria-label": _("搜索问题、企业")},
-            )
-        )
+        right += [
+            html.Label(_("搜索问题、企业"), htmlFor=Ids.SEARCH, className="visually-hidden"),
+            dbc.Input(
+                id=Ids.SEARCH, type="search", placeholder=_("搜索问题、企业  /"), debounce=True
+            ),
+        ]
     right.append(_person(frame))
     return html.Header([brand, menu, html.Div(right, className="top-right")], className="top")
 
@@ -112,7 +109,7 @@ def _person(frame: Frame) -> html.Details:
         html.A(_("修改密码"), href="/password"),
         html.Form(
             [
-                dcc.Input(type="hidden", name="csrf_token", value=frame.csrf),
+                dbc.Input(type="hidden", name="csrf_token", value=frame.csrf),
                 html.Button(_("退出登录"), type="submit"),
             ],
             action="/sign-out",
@@ -126,8 +123,8 @@ def _hat(frame: Frame, person: int, name: str) -> html.Form:
     words = _("以本人身份办理") if person == 0 else _("代 {name} 办理（AB岗）").format(name=name)
     return html.Form(
         [
-            dcc.Input(type="hidden", name="csrf_token", value=frame.csrf),
-            dcc.Input(type="hidden", name="person", value=str(person)),
+            dbc.Input(type="hidden", name="csrf_token", value=frame.csrf),
+            dbc.Input(type="hidden", name="person", value=str(person)),
             html.Button(words, type="submit"),
         ],
         action="/act-for",
@@ -140,7 +137,7 @@ def turned_away(words: str) -> html.Div:
     return html.Div(
         [
             html.P(words, className="empty-what"),
-            dbc.Button(_("返回"), href="/", color="primary", outline=True),
+            dbc.Button(_("返回"), href="/", external_link=True, color="primary", outline=True),
         ],
         className="empty",
         role="alert",

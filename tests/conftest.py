@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
+from tests.building import close_databases
 from tests.chromium import Watch, chromium, watched_pages
 from tests.databases import (
     Databases,
@@ -87,6 +88,7 @@ def fresh_database(
         return made[-1]
 
     yield fresh
+    close_databases()
     for url in made:
         databases.discard(url)
 
@@ -108,6 +110,7 @@ def sqlite_url(sqlite_databases: SqliteDatabases) -> Iterator[str]:
     """As database_url, on SQLite alone: for tests whose subject is not the database."""
     url = sqlite_databases.fresh(migrated=True)
     yield url
+    close_databases()
     sqlite_databases.discard(url)
 
 

@@ -56,9 +56,12 @@ class Databases(Protocol):
 
 def bring_up_to_date(url: str) -> None:
     """Run every migration on the database."""
-    from db.migrations import upgrade  # a test of the empty database does not need it
+    from db.engine import open_database  # a test of the empty database does not need them
+    from db.migrations import upgrade
 
-    upgrade(url)
+    database = open_database(url)
+    upgrade(database)
+    database.dispose()
 
 
 @dataclass

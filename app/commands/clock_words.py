@@ -1,4 +1,4 @@
-"""What an error of the clocks says to people: one sentence for each code."""
+"""What an error of clocks, calendars, notices and rule books says: one sentence for each code."""
 
 from typing import Any
 
@@ -32,6 +32,16 @@ SENTENCES = {
     "calendar_name_wrong": N_("工作日历的“{key}”应为休息日名称，实为“{found}”"),
     "calendar_years_wrong": N_("工作日历的“{key}”应为年份列表，实为“{found}”"),
     "calendar_version_wrong": N_("工作日历的“{key}”应为文字，实为“{found}”"),
+    "notice_wrong": N_("放假通知的“{key}”无法识别：{found}"),
+    "notice_year_unknown": N_("放假通知的年份无法确定：{found}"),
+    "notice_empty": N_("放假通知中没有 {found} 年的休息日"),
+    "notice_day_twice": N_("放假通知中 {found} 出现两次"),
+    "notice_day_far": N_("放假通知中 {found} 与通知年份相差超过一年"),
+    "rules_not_toml": N_("规则库不是有效的 TOML：{detail}"),
+    "rule_key_missing": N_("规则库缺少“{key}”"),
+    "rule_key_unknown": N_("规则库中有不认识的项“{key}”，应为 {expected} 之一"),
+    "rule_wrong": N_("规则库的“{key}”应为{expected}，实为“{found}”"),
+    "rule_unknown": N_("规则库中没有“{key}”"),
     "file_unreadable": N_("文件“{found}”无法读取"),
     "file_not_text": N_("文件“{found}”不是 UTF-8 文本"),
     "time_wrong": N_("时间“{found}”无法识别，应为 2026-02-13T15:00 等 ISO 8601 形式"),
@@ -44,12 +54,27 @@ SENTENCES = {
     "argument_missing": N_("缺少参数 {key}"),
     "argument_twice": N_("{key} 不能与 --batch 同时使用"),
 }
+EXPECTED = {
+    "table": N_("表"),
+    "text": N_("文字"),
+    "yes_or_no": N_("true 或 false"),
+    "count": N_("不小于1的整数"),
+    "number": N_("大于0的数"),
+    "part": N_("0与1之间的数"),
+    "amount": N_("大于0的时限（如 4h、5wd、15d）"),
+    "working_days": N_("工作日数（如 10wd）"),
+    "one_of": N_("规定的代码之一：{allowed}"),
+    "list_of": N_("由规定的代码组成的列表：{allowed}"),
+    "not_below_short_up_to": N_("不小于 short_up_to 的数"),
+}
 LONGEST_FACT = 80
 
 
 def sentence(error: DomainError) -> str:
     """The sentence for an error of the clocks, on one line."""
     facts = {name: _told(fact) for name, fact in error.facts.items()}
+    if error.code == "rule_wrong":
+        facts["expected"] = _(EXPECTED[error.facts["expected"]]).format(**facts)
     words = _(SENTENCES[error.code]).format(**facts)
     return " ".join(words.split())
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from app.demonstration.content_checks import faults
 from app.demonstration.enterprises import Enterprise, make_enterprises
+from db.seed.fields import seed_fields
 
 APPEAL_FILES = (
     "appeals_project.toml",
@@ -237,10 +238,8 @@ def _departments() -> Iterator[Department]:
 
 
 def _fields() -> Iterator[Field]:
-    for row in _table("fields.toml")["field"]:
-        yield Field(code=row["code"], name=row["name"], parent="")
-        for code, name in row["children"].items():
-            yield Field(code=code, name=name, parent=row["code"])
+    for field in seed_fields():
+        yield Field(**field._asdict())
 
 
 def _people() -> Iterator[Person]:

@@ -17,6 +17,7 @@ class Permission(Term):
     ANSWER = "answer", "即时答复"
     TAKE_IN = "take_in", "受理"
     ASK_ENTERPRISE = "ask_enterprise", "一次性告知补件"
+    SUPPLY = "supply", "补齐材料"
     ARRANGE = "arrange", "拆单并单"
     AMEND = "amend", "调整要素"
     DISPATCH = "dispatch", "派单与裁定"
@@ -24,12 +25,14 @@ class Permission(Term):
     CO_ORDINATE = "co_ordinate", "调整协办与前置"
     HANDLE = "handle", "承办"
     CONTACT = "contact", "联系企业"
+    RESUME = "resume", "恢复办理"
     RECORD = "record", "记录进展"
     APPROVE_SUBMISSION = "approve_submission", "审核提交"
     INSTRUCT = "instruct", "批示"
     ANSWER_INSTRUCTION = "answer_instruction", "答复批示"
     CALL_BACK = "call_back", "回访"
-    RETURN = "return", "退回与重办"
+    RETURN = "return", "退回补充"
+    REWORK = "rework", "重办"
     CLOSE = "close", "办结销号"
     REOPEN = "reopen", "重开"
     APPEAL_GRADE = "appeal_grade", "评价申诉"
@@ -70,7 +73,9 @@ _DUTY = _OFFICE | {
     Permission.DISPATCH,
     Permission.DECIDE_EXTENSION,
     Permission.CO_ORDINATE,
+    Permission.RESUME,
     Permission.RETURN,
+    Permission.REWORK,
     Permission.CLOSE,
     Permission.REOPEN,
     Permission.ESCALATE,
@@ -100,11 +105,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER,
         Permission.TAKE_IN,
         Permission.ASK_ENTERPRISE,
+        Permission.SUPPLY,
         Permission.ARRANGE,
         Permission.AMEND,
         Permission.CONTACT,
         Permission.CALL_BACK,
         Permission.RETURN,
+        Permission.REWORK,
         Permission.CLOSE,
         Permission.WITHDRAW,
         Permission.UNMASK,
@@ -117,7 +124,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT,
             Permission.REGISTER,
             Permission.ASK_ENTERPRISE,
+            Permission.SUPPLY,
             Permission.HANDLE,
+            Permission.RESUME,
             Permission.CO_ORDINATE,
             Permission.CONTACT,
             Permission.RECORD,
@@ -142,14 +151,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER,
             Permission.CALL_BACK,
             Permission.WITHDRAW,
-            Permission.ASK_ENTERPRISE,
+            Permission.SUPPLY,
         }
     ),
     Role.SYSTEM: frozenset(
         {
             Permission.REGISTER,
-            Permission.HANDLE,
-            Permission.RETURN,
+            Permission.REWORK,
             Permission.REMIND,
             Permission.REFER,
             Permission.RUN_SYSTEM,
@@ -161,6 +169,36 @@ OFFICE_ROLES = frozenset({Role.LEADER, Role.DUTY_HEAD, Role.SUPERVISOR, Role.CLE
 """They see their region and below; the others see what their department or link is party to."""
 
 DEPARTMENT_ROLES = frozenset({Role.LIAISON, Role.DEPARTMENT_HEAD})
+
+KEPT_BY_LOWER = frozenset(
+    {
+        Permission.RECORD,
+        Permission.CONTACT,
+        Permission.CALL_BACK,
+        Permission.SUPPLY,
+        Permission.WITHDRAW,
+        Permission.REFER,
+        Permission.UNMASK,
+    }
+)
+"""What the office below still does on a problem that it escalated: it answers the enterprise."""
+
+DUTY_ACTS = frozenset(
+    {
+        Permission.TAKE_IN,
+        Permission.ARRANGE,
+        Permission.AMEND,
+        Permission.DISPATCH,
+        Permission.DECIDE_EXTENSION,
+        Permission.CO_ORDINATE,
+        Permission.RESUME,
+        Permission.RETURN,
+        Permission.REWORK,
+        Permission.CLOSE,
+        Permission.REOPEN,
+    }
+)
+"""The duty head's own acts; a supervisor who takes one in the duty head's stead says why."""
 
 
 @dataclass(frozen=True, kw_only=True)

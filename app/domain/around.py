@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.access import Viewer
+from app.domain.access import PROVINCE, Viewer
 from app.domain.calendar import Calendar
 from app.domain.problem import Assignment, Case
 from app.domain.rules import RuleBook
@@ -39,3 +39,10 @@ class Around:
 def mine(case: Case, viewer: Viewer) -> tuple[Assignment, ...]:
     """The open assignments of the viewer's department."""
     return case.of_department(viewer.department) if viewer.department is not None else ()
+
+
+def region_above(region: str) -> str | None:
+    """The code of the level above: county to city, city to province; None at the top."""
+    if region == PROVINCE:
+        return None
+    return region[:-2]

@@ -10,7 +10,7 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Term:
+    def __new__(cls, value: str, label: str = "") -> Term:
         term = str.__new__(cls, value)
         term._value_ = value
         term.label = label
@@ -218,3 +218,9 @@ OFFICE = 0
 
 ENTERPRISE = -1
 """Holder of a span in which the enterprise owes something."""
+
+BAD_GRADES = frozenset({1, 2})
+"""差评: the last two of the five grades (国办发〔2019〕51号)."""
+
+SUPPLEMENT = "supplement"
+"""The pause reason 企业补件, which begins with the asking and needs no approval."""

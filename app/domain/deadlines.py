@@ -25,10 +25,11 @@ def reckon(case: Case, *, rules: RuleBook, calendar: Calendar) -> dict[str, Limi
     contact:<assignment>, co:<assignment>, review:<assignment>, callback:<round>. A limit that
     was met or ended keeps the date it had: what was judged once is not judged again.
     """
-    if case.history and case.round == 1:
-        return _fixed(case)
     book = _Book(case, rules, calendar)
-    limits = book.intake() | book.rounds() | book.assignments() | book.feedback()
+    if case.round <= case.history:
+        limits = book.history()
+    else:
+        limits = book.intake() | book.rounds() | book.assignments() | book.feedback()
     return {
         n: case.clocks[n] if n in case.clocks and settled(case, n) else limits[n] for n in limits
     }
@@ -237,14 +238,27 @@ class _Book:
         callback = self.rules.limit("callback")
         return {f"callback:{r}": self._limit(at, callback) for r, at in received.items() if at}
 
+    def history(self) -> dict[str, Limit]:
+        """The limits of a round that a file tells of: its due date is kept.
 
-def _fixed(case: Case) -> dict[str, Limit]:
-    """An imported case keeps the due date its file gives."""
-    if case.fixed_due is None:
-        return {}
-    start = case.accepted_at or case.registered_at
-    return {
-        CLOSING: Limit(
-            start=start, due=case.fixed_due, original=case.fixed_due, yellow_from=case.fixed_due
-        )
-    }
+        What was begun in this system since the import runs under the rule book.
+        """
+        case, since = self.case, self.case.imported_at
+        if case.n == 1 or since is None:
+            return self._kept()
+        begun = self.assignments() | self.feedback()
+        return self._kept() | {n: limit for n, limit in begun.items() if limit.start >= since}
+
+    def _kept(self) -> dict[str, Limit]:
+        case = self.case
+        if case.fixed_due is None:
+            return {}
+        start = case.accepted_at or case.registered_at
+        original = case.fixed_original or case.fixed_due
+        extended = [e.new_due for e in case.extensions if e.approved and e.round == case.round]
+        due = case.decided_due or max([case.fixed_due, *extended])
+        if not case.open:
+            return {closing_name(case): Limit(start=start, due=due, original=original,
+                                              yellow_from=due)}  # fmt: skip
+        amount = self._closing_amount(case.rounds[-1].kind)
+        return {closing_name(case): self._dated(start, original, due, amount, False, [])}

@@ -15,6 +15,7 @@ class EventKind(Term):
     """What can happen to a problem beyond the acts of people (see Action for those)."""
 
     IMPORTED = "imported", "导入历史记录"
+    IMPORTED_AGAIN = "imported_again", "导入更新记录"
     APPENDED = "appended", "导入后续记录"
     MERGED_IN = "merged_in", "并入他单"
     UNMERGED_FROM = "unmerged_from", "撤销并入"
@@ -38,6 +39,7 @@ class RegisterKind(Term):
     ALIAS_SAVED = "alias_saved", "保存部门别名"
     CALENDAR_LOADED = "calendar_loaded", "载入日历"
     RULES_LOADED = "rules_loaded", "载入规则"
+    FIELD_SAVED = "field_saved", "保存服务领域"
     ENTERPRISE_SAVED = "enterprise_saved", "保存企业"
     IMPORT_COMMITTED = "import_committed", "批量导入"
     EXPORTED = "exported", "导出"

@@ -48,6 +48,9 @@ class FactType(Term):
     FLAG = "flag", "标记"
 
 
+Choices = type[Term]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact:
     """One field of an act's form: its name in the log, its label, how it is read."""
@@ -56,7 +59,7 @@ class Fact:
     label: str
     type: FactType = FactType.SENTENCE
     required: bool = True
-    choices: type[Term] | None = None
+    choices: Choices | None = None
     hint: str = ""
 
 

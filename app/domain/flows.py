@@ -30,7 +30,7 @@ def local_day(instant: datetime) -> date:
 
 def flows(case: Case) -> Counter[FlowKey]:
     """The daily counts of a case by day, region, first-level field and flow."""
-    field = case.matter.field.partition(".")[0]
+    field = case.matter.field[:2]
     counted: Counter[FlowKey] = Counter()
 
     def count(at: datetime | None, flow: Flow) -> None:

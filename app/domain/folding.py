@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain import fold_feedback as feedback
 from app.domain import fold_handling as handling
+from app.domain import fold_history as history
 from app.domain import fold_intake as intake
 from app.domain.catalogue import ENTERPRISE, OFFICE, AssignmentRole, Phase, Stage
 from app.domain.errors import DomainError
@@ -22,7 +23,7 @@ Apply = Callable[[Case, Event], Case]
 BEGINNINGS: dict[str, Callable[[Event], Case]] = {
     Action.REGISTER: intake.register,
     EventKind.SPLIT_FROM: intake.register,
-    EventKind.IMPORTED: intake.import_history,
+    EventKind.IMPORTED: history.import_history,
 }
 
 APPLY: dict[str, Apply] = {
@@ -84,7 +85,8 @@ APPLY: dict[str, Apply] = {
     Action.DECIDE: feedback.decide,
     Action.REMIND: feedback.remind,
     Action.UNMASK: intake.unchanged,
-    EventKind.APPENDED: intake.append_history,
+    EventKind.APPENDED: history.append_history,
+    EventKind.IMPORTED_AGAIN: history.import_again,
     EventKind.MERGED_IN: intake.merged_in,
     EventKind.UNMERGED_FROM: intake.unmerged_from,
     EventKind.RECKONED: intake.unchanged,
@@ -205,6 +207,9 @@ def _imported_spans(case: Case) -> Case:
             marks.append((lead.signed_at, Phase.HANDLING, lead.department))
     if case.submitted_at:
         marks.append((case.submitted_at, Phase.FEEDBACK, OFFICE))
+    reached = case.registered_at
     for at, phase, holder in marks:
-        case = turn(case, at=max(at, case.registered_at), phase=phase, holder=holder, track=MAIN)
+        reached = max(at, reached)
+        until = min(reached, case.closed_at) if case.closed_at else reached
+        case = turn(case, at=until, phase=phase, holder=holder, track=MAIN)
     return case

@@ -134,7 +134,7 @@ def parse_problem_number(text: str) -> int:
 
 
 def _dashes(text: str) -> str:
-    return re.sub("[‐‑‒–—―−]", "-", text)
+    return re.sub("[\u2010-\u2015\u2212]", "-", text)
 
 
 def city_of(id: int) -> str:

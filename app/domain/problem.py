@@ -284,6 +284,7 @@ class Case:
     clocks: Mapping[str, Limit] = field(default_factory=dict)
     decided_due: datetime | None = None
     fixed_due: datetime | None = None
+    fixed_original: datetime | None = None
     merged_into: int | None = None
     merged_stage: Stage | None = None
     merged: tuple[int, ...] = ()
@@ -295,7 +296,8 @@ class Case:
     dispatches: int = 0
     reminders: int = 0
     imported: bool = False
-    history: bool = False
+    imported_at: datetime | None = None
+    history: int = 0
 
     @property
     def open(self) -> bool:

@@ -22,6 +22,7 @@ class Register(IntEnum):
     ANCHORS = 8
     IMPORTS = 9
     BACKUPS = 10
+    FIELDS = 11
 
 
 def register_subject(register: Register, *, region: str = "33") -> int:

@@ -25,8 +25,10 @@ def require_ahead(calendar: Calendar, ordinal: int) -> None:
         raise ClockError("due_out_of_range", last=LAST_DAY.isoformat())
 
 
-def require_not_idle(ordinal: int, last_working: int) -> None:
-    if ordinal - last_working > _LONGEST_IDLE_DAYS:
+def require_not_idle(calendar: Calendar, ordinal: int, last_working: int) -> None:
+    """Refuse to look on for working time after some ten years without any."""
+    # A calendar of single working days has a last one, which bounds the walk already.
+    if calendar.last_working_ordinal is None and ordinal - last_working > _LONGEST_IDLE_DAYS:
         after = date.fromordinal(last_working).isoformat()
         raise ClockError("no_working_time_ahead", after=after)
 
@@ -49,7 +51,7 @@ def advance(calendar: Calendar, begins: int, need: int, pauses: Pauses) -> tuple
                 if need <= closes - opens:
                     return opens + need, day
                 need -= closes - opens
-        require_not_idle(day, worked)
+        require_not_idle(calendar, day, worked)
         day += 1
 
 

@@ -216,7 +216,7 @@ def _period(calendar: Calendar, first: int, amount: Amount, pauses: Pauses) -> P
         working = bool(calendar.spans(day))
         if working:
             worked = day
-        require_not_idle(day, worked)
+        require_not_idle(calendar, day, worked)
         if pauses.whole_day(calendar, day):
             continue
         if left and (working or every_day):

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain import acting
-from app.domain.access import DEPARTMENT_ROLES, PROVINCE, Viewer
+from app.domain.access import DEPARTMENT_ROLES, Viewer
 from app.domain.acting import Outcome
-from app.domain.around import Around
+from app.domain.around import Around, region_above
 from app.domain.catalogue import Role
 from app.domain.dependencies import cycle_closed_by
 from app.domain.errors import DomainError
@@ -151,13 +151,6 @@ NEEDS = {
     Action.OBJECT_CO: _departments,
     Action.DECIDE: _departments,
 }
-
-
-def region_above(region: str) -> str | None:
-    """The code of the level above: county to city, city to province; None at the top."""
-    if region == PROVINCE:
-        return None
-    return region[:-2]
 
 
 def offers(store: Store, *, case: Case, viewer: Viewer, at: datetime) -> tuple[acting.Offer, ...]:

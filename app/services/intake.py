@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,11 +62,52 @@ def register(store: Store, *, given: Registration, viewer: Viewer, at: datetime)
     unknown_region, each with the field's label.
     """
     viewer.require(Permission.REGISTER)
-    facts = registration_facts(store, given=given, viewer=viewer, at=at)
+    _check(store, given)
+    # Series are locked before chains, here as in every act: no two registrations wait in a circle.
     subject = store.new_problem_id(region=given.region, day=local_day(at))
+    facts = registration_facts(store, given=given, viewer=viewer, at=at)
     around = surroundings(store, case=None, viewer=viewer, at=at)
     outcome = acting.begin(Action.REGISTER, subject=subject, facts=facts, around=around)
     store.save(None, outcome)
+    return outcome.case
+
+
+def take_in(
+    store: Store,
+    *,
+    given: Registration,
+    then: str,
+    more: Mapping[str, str],
+    viewer: Viewer,
+    at: datetime,
+) -> Case:
+    """Register, and in the same gesture accept or answer at once, or leave it to the queue.
+
+    then: register, accept (more: field, difficulty; the kind is the registration's) or answer
+    (more: answer). Raises what `register` and the act raise; then nothing was registered.
+    """
+    case = register(store, given=given, viewer=viewer, at=at)
+    if then == "accept":
+        facts = {"field": given.field, "kind": given.kind, **more}
+        return _first_act(store, case, Action.ACCEPT, facts, viewer=viewer, at=at)
+    if then == "answer":
+        facts = {"text": more.get("answer", ""), "kind": given.kind}
+        return _first_act(store, case, Action.ANSWER, facts, viewer=viewer, at=at)
+    return case
+
+
+def _first_act(
+    store: Store,
+    case: Case,
+    action: Action,
+    facts: Mapping[str, str],
+    *,
+    viewer: Viewer,
+    at: datetime,
+) -> Case:
+    around = surroundings(store, case=case, viewer=viewer, at=at)
+    outcome = acting.act(action, case=case, given=facts, around=around)
+    store.save(case, outcome)
     return outcome.case
 
 
@@ -147,8 +189,14 @@ def enterprise_of(store: Store, *, given: Registration, viewer: Viewer, at: date
         return known
     if not given.enterprise_name.strip():
         raise DomainError("missing_fact", field="企业名称", name="enterprise_name")
+    number = store.next_number("enterprise")
+    # Whoever had the series before us may have registered the same enterprise.
+    known = store.session.scalar(select(EnterpriseRow.id).where(condition))
+    if known is not None:
+        return known
     return _new_enterprise(
         store,
+        number,
         given=given,
         code=code,
         irregular=bool(verdict and verdict.irregular),
@@ -159,6 +207,7 @@ def enterprise_of(store: Store, *, given: Registration, viewer: Viewer, at: date
 
 def _new_enterprise(
     store: Store,
+    number: int,
     *,
     given: Registration,
     code: str | None,
@@ -166,7 +215,6 @@ def _new_enterprise(
     viewer: Viewer,
     at: datetime,
 ) -> int:
-    number = store.next_number("enterprise")
     row = {
         "id": number,
         "uscc": code,

@@ -9,9 +9,11 @@ from sqlalchemy import func, insert, select
 from app.domain.events import RegisterKind
 from app.domain.registers import Register
 from app.rulebook import default_text
+from app.services.fields import save_field
 from db.models import CalendarRow, RegionRow
 from db.rules import RulesInForce, add_calendar, add_rules
 from db.seed.calendar import seed_calendar
+from db.seed.fields import seed_fields
 from db.seed.regions import regions
 from db.store import Store
 
@@ -38,6 +40,8 @@ def set_up(store: Store, *, at: datetime) -> bool:
         facts={"version": calendar_version, "body": calendar, "note": ""},
         at=at,
     )
+    for field in seed_fields():
+        save_field(store, code=field.code, name=field.name, parent=field.parent, at=at)
     return True
 
 

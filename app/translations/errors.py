@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "unknown_department": N_("所选部门不存在或已停用。"),
     "unknown_region": N_("所选区域不存在。"),
     "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
+    "bad_field": N_("领域代码须在上级代码后加两位数字：{code}。"),
     "bad_number": N_("问题编号不正确，应形如 ZJ-3307-20261009-0012。"),
     "waiting_for_enterprise": N_("正在等待企业补齐材料。"),
     "nothing_asked": N_("没有待补齐的材料。"),

@@ -1,7 +1,7 @@
 """Alembic migrations. `upgrade` brings a database to the newest schema; `pending` says if it must.
 
-How to add one: change the models, run `python -c "from db.migrations import write_revision as w; w('what changes')"`, read the file
-that it writes under versions/, and run the tests: one compares the schema with the models.
+How to add one: change the models, call `write_revision("what changes")` in a Python shell, read
+the file that it writes under versions/, and run the tests: one compares schema and models.
 """
 
 from __future__ import annotations

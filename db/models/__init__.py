@@ -10,7 +10,14 @@ from db.models.operation import (
     SavedViewRow,
     SourceRow,
 )
-from db.models.people import AliasRow, DepartmentRow, EnterpriseRow, PersonRow, RegionRow
+from db.models.people import (
+    AliasRow,
+    DepartmentRow,
+    EnterpriseRow,
+    FieldRow,
+    PersonRow,
+    RegionRow,
+)
 from db.models.problem import (
     AssignmentRow,
     AttachmentRow,
@@ -35,6 +42,7 @@ __all__ = [
     "DutyRow",
     "EnterpriseRow",
     "EventRow",
+    "FieldRow",
     "FlowDayRow",
     "ImportBatchRow",
     "ImportLineRow",

@@ -41,6 +41,17 @@ class DepartmentRow(Base):
     merged_into: Mapped[int | None]
 
 
+class FieldRow(Base):
+    """服务领域, two levels: the parent of "0102" is "01"."""
+
+    __tablename__ = "service_field"
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    name: Mapped[str] = mapped_column(String(32))
+    parent: Mapped[str] = mapped_column(String(8), default="")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
 class AliasRow(Base):
     """别名: how a department is or was also written, and when."""
 

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.declarative import Base, Code, Place, ProblemKey, Words
 
 OPEN = text("open")
+# SQLite takes a partial index only where a statement says its very condition; a Boolean column is
+# asked for there as "open = 1".
+OPEN_IN_SQLITE = text("open = 1")
 
 
 class ProblemRow(Base):
@@ -84,13 +87,21 @@ class ProblemRow(Base):
         Index("ix_problem_source", "source_no"),
         Index("ix_problem_submitted", "submitted_at"),
         Index("ix_problem_closed", "closed_at"),
-        Index("ix_problem_open_due", "due", "region", sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_problem_due", "due"),
+        Index("ix_problem_original_due", "original_due"),
+        Index(
+            "ix_problem_open_due",
+            "due",
+            "region",
+            sqlite_where=OPEN_IN_SQLITE,
+            postgresql_where=OPEN,
+        ),
         Index(
             "ix_problem_open_region",
             "region",
             "lane",
             "lead_department",
-            sqlite_where=OPEN,
+            sqlite_where=OPEN_IN_SQLITE,
             postgresql_where=OPEN,
         ),
     )
@@ -182,7 +193,10 @@ class PrerequisiteRow(Base):
 
     __table_args__ = (
         Index(
-            "ix_prerequisite_awaited", "awaited_problem", sqlite_where=OPEN, postgresql_where=OPEN
+            "ix_prerequisite_awaited",
+            "awaited_problem",
+            sqlite_where=OPEN_IN_SQLITE,
+            postgresql_where=OPEN,
         ),
     )
 

@@ -39,7 +39,7 @@ def card(
     note: str = "",
     link: Any = None,
     id: Any = None,
-    className: str = "",
+    classes: str = "",
 ) -> html.Section:
     """A white card: title, a muted note beside it, a link at its right, what it holds."""
     head = []
@@ -52,7 +52,7 @@ def card(
             head.append(link)
     more = {"id": id} if id is not None else {}
     inner = [html.Div(head, className="card-head")] if head else []
-    return html.Section([*inner, *children], className=f"paper {className}".strip(), **more)
+    return html.Section([*inner, *children], className=f"paper {classes}".strip(), **more)
 
 
 def page_head(
@@ -78,7 +78,7 @@ def empty(what: str, how: str = "", *, link: Any = None) -> html.Div:
     return html.Div(parts, className="empty")
 
 
-def stat(
+def stat(  # noqa: PLR0913
     name: str,
     value: str,
     unit: str = "",

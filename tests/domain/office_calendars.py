@@ -16,7 +16,7 @@ STATE_COUNCIL = Calendar.from_mapping(seed_calendar())
 
 def office(**changes: Any) -> Calendar:
     """Monday to Friday in office hours in Shanghai, no holidays, changed as given."""
-    week = {day: OFFICE_HOURS for day in WEEKDAYS[:5]}
+    week = dict.fromkeys(WEEKDAYS[:5], OFFICE_HOURS)
     return Calendar.from_mapping({"timezone": "Asia/Shanghai", "windows": week} | changes)
 
 

@@ -15,9 +15,7 @@ from tests.domain.office_calendars import STATE_COUNCIL, at, office, told
 
 
 def due(start: str, amount: str) -> str:
-    return told(
-        deadline(STATE_COUNCIL, start=at(start), amount=Amount.parse(amount)).instant
-    )
+    return told(deadline(STATE_COUNCIL, start=at(start), amount=Amount.parse(amount)).instant)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +55,7 @@ def due(start: str, amount: str) -> str:
     ],
 )
 def test_working_days_follow_the_notices(start: str, amount: str, last_day: str) -> None:
-    found = deadline(
-        STATE_COUNCIL, start=at(f"{start}T10:00"), amount=Amount.parse(amount)
-    )
+    found = deadline(STATE_COUNCIL, start=at(f"{start}T10:00"), amount=Amount.parse(amount))
     assert told(found.instant) == f"{last_day} 17:30"
     assert found.last_day.isoformat() == last_day
     assert not found.provisional
@@ -241,6 +237,12 @@ def test_a_calendar_that_works_no_more_is_refused_and_not_walked_for_ever(amount
     with pytest.raises(ClockError, match="no_working_time_ahead") as refused:
         deadline(past, start=at("2026-03-02T10:00"), amount=Amount.parse(amount))
     assert refused.value.facts["after"] == "2026-03-02"
+
+
+def test_a_single_working_day_far_ahead_is_found() -> None:
+    far = office(windows={}, work_days={"2046-03-02": ["09:00-10:00"]})
+    found = deadline(far, start=at("2026-03-02T10:00"), amount=Amount.parse("1wd"))
+    assert told(found.instant) == "2046-03-02 10:00"
 
 
 def test_a_calendar_whose_every_day_is_off_is_not_walked_for_ever() -> None:

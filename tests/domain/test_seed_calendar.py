@@ -74,9 +74,9 @@ def test_the_seed_knows_its_years_and_its_hours() -> None:
     assert seed["noticed_years"] == [2020, 2021, 2022, 2023, 2024, 2025, 2026]
     assert seed["version"] == "2026-1"
     assert seed["timezone"] == "Asia/Shanghai"
-    assert seed["windows"] == dict.fromkeys(
-        ("mon", "tue", "wed", "thu", "fri"), ["08:30-12:00", "13:30-17:30"]
-    )
+    assert seed["windows"] == {
+        day: ["08:30-12:00", "13:30-17:30"] for day in ("mon", "tue", "wed", "thu", "fri")
+    }
 
 
 @pytest.mark.parametrize(("year", "days"), [(2025, 248), (2026, 248)])

@@ -39,9 +39,7 @@ from tests.domain.office_calendars import (
         ("2020-01-01T00:00", "2027-01-01T00:00", 1744 * 7.5 * 3600, 1744),
     ],
 )
-def test_working_time_between(
-    start: str, end: str, seconds: float, working_days: float
-) -> None:
+def test_working_time_between(start: str, end: str, seconds: float, working_days: float) -> None:
     found = elapsed(STATE_COUNCIL, start=at(start), end=at(end))
     assert found.seconds == Decimal(seconds)
     assert found.working_days == pytest.approx(working_days, abs=1e-12)
@@ -70,11 +68,14 @@ def test_a_day_is_measured_by_its_own_windows() -> None:
     [
         ([("2026-03-02T11:00", "2026-03-02T14:00")], 13.5),
         ([("2026-03-01T00:00", "2026-03-03T00:00")], 7.5),
-        ([("2026-03-02T11:00", "2026-03-02T14:00"), ("2026-03-02T13:00", "2026-03-02T15:00")], 12.5),
+        (
+            [("2026-03-02T11:00", "2026-03-02T14:00"), ("2026-03-02T13:00", "2026-03-02T15:00")],
+            12.5,
+        ),
         ([("2026-03-04T00:00", "2026-03-05T00:00")], 15),
         ([("2026-01-01T00:00", "2027-01-01T00:00")], 0),
     ],
-)  # fmt: skip
+)
 def test_paused_time_does_not_pass(pauses: list[tuple[str, str]], hours: float) -> None:
     found = elapsed(
         office(),
@@ -141,9 +142,7 @@ def test_office_hours_follow_the_wall_clock_through_the_year() -> None:
     amsterdam = office(timezone="Europe/Amsterdam")
     due = deadline(amsterdam, start=at("2026-03-27T10:00+01:00"), amount=Amount.parse("1wd"))
     assert due.instant == at("2026-03-30T17:30+02:00")
-    found = elapsed(
-        amsterdam, start=at("2026-03-27T17:00+01:00"), end=at("2026-03-30T09:00+02:00")
-    )
+    found = elapsed(amsterdam, start=at("2026-03-27T17:00+01:00"), end=at("2026-03-30T09:00+02:00"))
     assert found.seconds == 3600
 
 
@@ -163,9 +162,7 @@ def test_a_time_that_comes_twice_means_its_first() -> None:
 
 def test_windows_that_a_skipped_hour_pushes_together_are_not_counted_twice() -> None:
     early = office(timezone="Europe/Amsterdam", windows={"sun": ["01:00-02:30", "03:00-04:00"]})
-    found = elapsed(
-        early, start=at("2026-03-29T00:00+01:00"), end=at("2026-03-30T00:00+02:00")
-    )
+    found = elapsed(early, start=at("2026-03-29T00:00+01:00"), end=at("2026-03-30T00:00+02:00"))
     assert found.seconds == 2 * 3600
 
 

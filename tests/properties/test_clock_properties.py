@@ -38,9 +38,7 @@ def clock(minute: int) -> str:
 def windows() -> st.SearchStrategy[list[str]]:
     ends = st.lists(st.sampled_from(WALL_MINUTES), min_size=2, max_size=6, unique=True)
     return ends.map(sorted).map(
-        lambda m: [
-            f"{clock(a)}-{clock(b)}" for a, b in zip(m[::2], m[1::2], strict=False)
-        ]
+        lambda m: [f"{clock(a)}-{clock(b)}" for a, b in zip(m[::2], m[1::2], strict=False)]
     )
 
 
@@ -52,9 +50,7 @@ def places(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
     begin = datetime.fromisoformat(first).replace(tzinfo=UTC)
     days = [(begin + timedelta(days=n)).date() for n in range(-2, DAYS + 4)]
     some = st.lists(st.sampled_from(days), max_size=4, unique=True)
-    off = {
-        (f"{day:%m-%d}" if draw(st.booleans()) else day.isoformat()): "节" for day in draw(some)
-    }
+    off = {(f"{day:%m-%d}" if draw(st.booleans()) else day.isoformat()): "节" for day in draw(some)}
     works = st.one_of(st.sampled_from(WEEKDAYS), windows())
     return {
         "timezone": zone,
@@ -84,9 +80,7 @@ def cases(
         st.integers(0, 600).map(lambda n: timedelta(minutes=n)),
         st.integers(0, 4).map(lambda n: timedelta(days=n)),
     )
-    pauses = [
-        (start, start + draw(lengths)) for start in draw(st.lists(moments, max_size=3))
-    ]
+    pauses = [(start, start + draw(lengths)) for start in draw(st.lists(moments, max_size=3))]
     return mapping, sorted(draw(st.tuples(moments, moments, moments))), pauses
 
 
@@ -187,16 +181,25 @@ def test_a_later_start_is_never_due_earlier(case: Any, n: int) -> None:
 
 
 @given(cases(unit=timedelta(seconds=1)), st.integers(0, 8))
-def test_a_pause_never_makes_anything_due_earlier(case: Any, n: int) -> None:
+def test_pauses_never_make_anything_due_earlier(case: Any, n: int) -> None:
     mapping, (start, *_), pauses = case
     calendar = working(mapping, start)
     for unit in Unit:
         amount = Amount(n=n, unit=unit)
-        dues = [
-            deadline(calendar, start=start, amount=amount, pauses=pauses[:some]).instant
-            for some in range(len(pauses) + 1)
-        ]
-        assert all(earlier <= later for earlier, later in pairwise(dues))
+        unpaused = deadline(calendar, start=start, amount=amount)
+        paused = deadline(calendar, start=start, amount=amount, pauses=pauses)
+        assert unpaused.instant <= paused.instant
+
+
+@given(cases(unit=timedelta(seconds=1)), st.integers(0, 100_000))
+def test_each_further_pause_makes_working_time_due_no_earlier(case: Any, seconds: int) -> None:
+    mapping, (start, *_), pauses = case
+    calendar, amount = working(mapping, start), Amount(n=seconds, unit=Unit.SECONDS)
+    dues = [
+        deadline(calendar, start=start, amount=amount, pauses=pauses[:some]).instant
+        for some in range(len(pauses) + 1)
+    ]
+    assert all(earlier <= later for earlier, later in pairwise(dues))
 
 
 @given(cases(unit=timedelta(seconds=1)), st.integers(1, 8))

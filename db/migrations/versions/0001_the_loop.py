@@ -271,7 +271,7 @@ def upgrade() -> None:
         "prerequisite",
         ["awaited_problem"],
         unique=False,
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.create_table(
@@ -333,6 +333,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_problem_enterprise", "problem", ["enterprise_id", "registered_at"], unique=False
     )
+    op.create_index("ix_problem_due", "problem", ["due"], unique=False)
+    op.create_index("ix_problem_original_due", "problem", ["original_due"], unique=False)
     op.create_index(
         "ix_problem_lead_registered",
         "problem",
@@ -344,7 +346,7 @@ def upgrade() -> None:
         "problem",
         ["due", "region"],
         unique=False,
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.create_index(
@@ -352,7 +354,7 @@ def upgrade() -> None:
         "problem",
         ["region", "lane", "lead_department"],
         unique=False,
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.create_index(
@@ -388,6 +390,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "name", name=op.f("pk_saved_view")),
     )
     op.create_table(
+        "service_field",
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("parent", sa.String(length=8), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_service_field")),
+    )
+    op.create_table(
         "source",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("ref", sa.String(length=128), nullable=False),
@@ -415,6 +425,7 @@ def downgrade() -> None:
     op.drop_table("span")
     op.drop_index("ix_source_problem", table_name="source")
     op.drop_table("source")
+    op.drop_table("service_field")
     op.drop_table("saved_view")
     op.drop_table("rule_book")
     op.drop_table("region")
@@ -425,23 +436,25 @@ def downgrade() -> None:
     op.drop_index(
         "ix_problem_open_region",
         table_name="problem",
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.drop_index(
         "ix_problem_open_due",
         table_name="problem",
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.drop_index("ix_problem_lead_registered", table_name="problem")
+    op.drop_index("ix_problem_original_due", table_name="problem")
+    op.drop_index("ix_problem_due", table_name="problem")
     op.drop_index("ix_problem_enterprise", table_name="problem")
     op.drop_index("ix_problem_closed", table_name="problem")
     op.drop_table("problem")
     op.drop_index(
         "ix_prerequisite_awaited",
         table_name="prerequisite",
-        sqlite_where=sa.text("open"),
+        sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
     )
     op.drop_table("prerequisite")

@@ -1,0 +1,71 @@
+/* Cells of the grids, Enter on a row, and the export that says when it is ready. */
+(function () {
+  "use strict";
+  var shapes = { green: "●", yellow: "▲", red: "■", grey: "❚❚", none: "—" };
+  var h = function () { return window.React.createElement.apply(null, arguments); };
+
+  function go(address) {
+    window.history.pushState({}, "", address);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  }
+
+  var cells = (window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {});
+
+  cells.Lamp = function (props) {
+    var row = props.data;
+    if (!row) { return null; }
+    return h("span", { className: "lamp lamp-" + row.light },
+      h("span", { "aria-hidden": "true" }, shapes[row.light]), h("span", null, props.value));
+  };
+
+  cells.ProblemLink = function (props) {
+    var row = props.data;
+    if (!row) { return null; }
+    return h("a", {
+      href: row.address,
+      title: props.value,
+      tabIndex: -1,
+      onClick: function (event) {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) { return; }
+        event.preventDefault();
+        go(row.address);
+      }
+    }, props.value, (row.tags || []).map(function (word) {
+      return h("span", { className: "tag tag-strong", key: word }, word);
+    }));
+  };
+
+  var functions = (window.dashAgGridFunctions = window.dashAgGridFunctions || {});
+  functions.openOnEnter = function (params) {
+    var row = params.data;
+    if (row && row.address && params.event && params.event.key === "Enter") { go(row.address); }
+  };
+
+  /* An export is a plain link; the answer brings a cookie with the link's own token. */
+  function exportDone(token) {
+    return document.cookie.split("; ").indexOf("bihuan-export=" + token) >= 0;
+  }
+  function ready(link) {
+    link.textContent = link.dataset.words;
+    link.removeAttribute("aria-busy");
+    window.clearInterval(Number(link.dataset.timer));
+  }
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a.export-link");
+    if (!link) { return; }
+    if (link.getAttribute("aria-busy")) { event.preventDefault(); return; }
+    var token = Math.random().toString(36).slice(2, 12);
+    var address = new URL(link.href, window.location.href);
+    address.searchParams.set("token", token);
+    link.href = address.pathname + address.search;
+    link.dataset.words = link.dataset.words || link.textContent;
+    link.textContent = link.dataset.busy;
+    link.setAttribute("aria-busy", "true");
+    var tries = 0;
+    link.dataset.timer = String(window.setInterval(function () {
+      tries += 1;
+      if (exportDone(token) || tries > 1200) { ready(link); }
+    }, 500));
+  });
+})();

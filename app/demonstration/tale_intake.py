@@ -1,0 +1,137 @@
+"""Intake and transfer: accepted, answered or declined; dispatched, signed, objected to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.demonstration.teller import Act, Tale, Teller
+from app.domain.access import SYSTEM
+from app.domain.amounts import Amount, Unit
+from app.domain.catalogue import AssignmentRole
+from app.domain.problem import Assignment, Case
+from app.domain.steps import Action
+from app.domain.working_time import deadline
+
+
+class IntakeTale(Teller):
+    """What the office and the signing departments do."""
+
+    def _intake(self, case: Case) -> Tale:
+        at = self.after(case.last_at, self.some(0.2, 0.9, 5.2))
+        appeal = self.appeal
+        if appeal.kind == "inquiry" and self.happens(0.62):
+            return (yield self.act(at, Action.ANSWER, self.clerk, text=self.wording.result_text))
+        if self.happens(0.02):
+            ground = self.chance.choice(sorted(self.world.content.words["decline"]))
+            words = self.words("decline", ground)
+            return (yield self.act(at, Action.DECLINE, self.clerk, ground=ground, pointed_to=words))
+        if appeal.supplement and self.happens(0.35):
+            case = yield self.act(at, Action.ASK, self.clerk, missing=appeal.supplement)
+            at = self.days(at, self.some(0.5, 1.2, 5))
+            case = yield self.act(
+                at, Action.SUPPLY, self.clerk, text="企业已按告知内容一次补齐，材料见附件。"
+            )
+            at = self.after(at, self.some(0.2, 0.6, 2))
+        urgency = self.chance.choices(("normal", "urgent", "critical"), (88, 10, 2))[0]
+        return (
+            yield self.act(
+                at,
+                Action.ACCEPT,
+                self.clerk,
+                field=appeal.field,
+                kind=appeal.kind,
+                difficulty=appeal.difficulty,
+                urgency=urgency,
+            )
+        )
+
+    def _transfer(self, case: Case) -> Tale:
+        at = self.after(case.last_at, self.some(0.2, 1.0, 5.0))
+        lead = self.world.department(self.appeal.lead, self.region)
+        case = yield self.act(
+            at,
+            Action.DISPATCH,
+            self.duty,
+            lead=lead,
+            co_handlers=self._co_handlers(lead),
+            words=self.words("dispatch"),
+        )
+        case = yield from self._signing(case)
+        objection = self.appeal.objection
+        if objection and self.happens(0.45) and case.lead and not case.lead.auto_signed:
+            case = yield from self._objection(case)
+        return case
+
+    def _co_handlers(self, lead: int) -> list[dict[str, Any]]:
+        rows: dict[int, str] = {}
+        for co in self.appeal.co:
+            department = self.world.department(co.line, self.region)
+            if department != lead:
+                rows.setdefault(department, co.ask)
+        return [{"department": d, "question": q} for d, q in rows.items()]
+
+    def _signing(self, case: Case) -> Tale:
+        """Lead and co-handlers sign in the order of their haste; the limit signs for the late."""
+        unsigned = [a for a in case.open_assignments if a.signed_at is None]
+        drawn = {a.n: self.after(a.dispatched_at, self.some(0.1, 1.0, 4.2)) for a in unsigned}
+        for assignment in sorted(unsigned, key=lambda a: drawn[a.n]):
+            case = yield self._signature(case, assignment, drawn[assignment.n])
+        return case
+
+    def _signature(self, case: Case, assignment: Assignment, at: datetime) -> Act:
+        limit = case.clocks[f"sign:{assignment.n}"]
+        liaison = self.world.liaison(assignment.department)
+        if liaison is None or at >= limit.due:
+            return self.act(limit.due, Action.AUTO_SIGN, SYSTEM, assignment=assignment.n)
+        lead = assignment.role is AssignmentRole.LEAD
+        return self.act(
+            at,
+            Action.SIGN if lead else Action.SIGN_CO,
+            liaison,
+            responsible=liaison.name,
+            leader=self.world.head(assignment.department),
+        )
+
+    def _objection(self, case: Case) -> Tale:
+        objection, lead = self.appeal.objection, case.lead
+        if objection is None or lead is None:
+            return case
+        liaison = self.world.liaison(lead.department)
+        thinks = objection.thinks or self.appeal.lead
+        suggested = self.world.department(thinks, self.region)
+        at = self.after(case.last_at, self.some(0.2, 1.0, 2.0))
+        window = deadline(
+            self.calendar, start=lead.dispatched_at, amount=Amount(n=1, unit=Unit.WORKING_DAYS)
+        )
+        if liaison is None or at > window.instant:
+            return case
+        case = yield self.act(
+            at,
+            Action.OBJECT,
+            liaison,
+            ground=objection.ground,
+            words=objection.words,
+            suggested=suggested,
+        )
+        at = self.after(at, self.some(0.3, 1.4, 4.5))
+        other = suggested != lead.department and not case.of_department(suggested)
+        if other and self.happens(0.45):
+            case = yield self.act(
+                at,
+                Action.REVIEW,
+                self.duty,
+                outcome="upheld",
+                department=suggested,
+                reason=self.words("objection_upheld"),
+            )
+            return (yield from self._signing(case))
+        return (
+            yield self.act(
+                at,
+                Action.REVIEW,
+                self.duty,
+                outcome="not_upheld",
+                reason=self.words("objection_refused"),
+            )
+        )

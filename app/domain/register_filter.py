@@ -1,0 +1,292 @@
+"""Which problems the register shows, and in what order: one value, its address, its words.
+
+The address is the part of a link after the question mark; whatever somebody typed there that is
+not understood is left out, never an error. Days are local dates (Asia/Shanghai), both included.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from app.domain.catalogue import (
+    Channel,
+    Difficulty,
+    Kind,
+    Lane,
+    OrderLevel,
+    Stage,
+    Term,
+    Urgency,
+)
+from app.domain.duties import DutyKind
+
+LONGEST_TEXT = 100
+
+
+class State(Term):
+    """Whether a problem still stands in the loop."""
+
+    OPEN = "open", "在办"
+    CLOSED = "closed", "已办结"
+    LEFT = "left", "已离开在办（含不予受理、并单、撤回）"
+    ANSWERABLE = "answerable", "应办结（已受理的在办和办结）"
+    ALL = "all", "全部"
+
+
+class LightWord(Term):
+    """预警灯, as a filter."""
+
+    RED = "red", "超期"
+    YELLOW = "yellow", "临期"
+    GREEN = "green", "正常"
+    GREY = "grey", "挂起"
+    NONE = "none", "无时限"
+
+
+class OrderAsked(Term):
+    """督办级别, as a filter."""
+
+    ANY = "any", "任一级别"
+    REMINDER = OrderLevel.REMINDER.value, OrderLevel.REMINDER.label
+    SUPERVISE = OrderLevel.SUPERVISE.value, OrderLevel.SUPERVISE.label
+    LISTED = OrderLevel.LISTED.value, OrderLevel.LISTED.label
+
+
+class Outcome(Term):
+    """What came of a closed problem."""
+
+    REACHED = "reached", "已回访到企业"
+    GRADED = "graded", "有有效评价"
+    CONFIRMED = "confirmed", "企业确认办结"
+    UNCONFIRMED = "unconfirmed", "未经企业确认办结"
+    SOLVED = "solved", "企业确认已解决"
+    SATISFIED = "satisfied", "企业满意"
+
+
+class Late(Term):
+    """Which of the two dates was missed."""
+
+    ORIGINAL = "original", "未按原定时限"
+    APPROVED = "approved", "未按批准时限"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterFilter:
+    """The register's filter and order. Empty values ask for nothing.
+
+    region, field: codes; what lies below is included. A region that ends in two noughts beyond
+    its own digits ("3300", "330700") is the level itself (省本级, 市本级). line: of the lead
+    department. awaited: the line of a department that somebody of another waits for. sort: a
+    column's name, with a minus for the last first.
+    """
+
+    state: State | None = None
+    lane: Lane | None = None
+    stage: Stage | None = None
+    light: LightWord | None = None
+    region: str = ""
+    field: str = ""
+    kind: Kind | None = None
+    difficulty: Difficulty | None = None
+    urgency: Urgency | None = None
+    channel: Channel | None = None
+    lead: int | None = None
+    involved: int | None = None
+    line: str = ""
+    awaited: str = ""
+    enterprise: int | None = None
+    order: OrderAsked | None = None
+    duty: DutyKind | None = None
+    outcome: Outcome | None = None
+    late: Late | None = None
+    mine: bool = False
+    ring: bool = False
+    registered_from: date | None = None
+    registered_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    original_from: date | None = None
+    original_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    words: str = ""
+    sort: str = ""
+
+    @property
+    def standing(self) -> State:
+        """The state asked for: what is open, or everything where words are searched for."""
+        return self.state or (State.ALL if self.words else State.OPEN)
+
+    def query(self) -> dict[str, str]:
+        """The filter as the pairs of an address; only what differs from nothing."""
+        given = {f.name: getattr(self, f.name) for f in fields(self)}
+        if self.state is not None and self.state == replace(self, state=None).standing:
+            given.pop("state")
+        return {KEYS.get(name, name): _written(value) for name, value in given.items() if value}
+
+    def address(self, path: str = "/problems") -> str:
+        """The link that shows it."""
+        query = urlencode(self.query())
+        return f"{path}?{query}" if query else path
+
+    def narrowed(self, **changes: Any) -> RegisterFilter:
+        """The same filter with something more asked."""
+        return replace(self, **changes)
+
+
+KEYS = {"words": "q"}
+"""Names in the address that differ from the attribute's."""
+
+
+def _written(value: Any) -> str:
+    if value is True:
+        return "1"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _term(terms: type[Term]) -> Callable[[str], Any]:
+    return lambda text: terms(text)
+
+
+def _code(text: str) -> str:
+    if not re.fullmatch("[0-9]{2,8}", text, re.ASCII):
+        raise ValueError(text)
+    return text
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,15}", text, re.ASCII):
+        raise ValueError(text)
+    return int(text)
+
+
+def _text(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_TEXT]
+
+
+def _yes(text: str) -> bool:
+    return text in ("1", "true", "yes")
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing that can be asked: attribute, label, how its text is read, whose names it has.
+
+    names: regions, fields or departments where the value is a code that has a name.
+    """
+
+    name: str
+    label: str
+    read: Callable[[str], Any]
+    names: str = ""
+
+
+FACETS: tuple[Facet, ...] = (
+    Facet("state", "状态", _term(State)),
+    Facet("lane", "环节", _term(Lane)),
+    Facet("stage", "办理环节", _term(Stage)),
+    Facet("light", "预警灯", _term(LightWord)),
+    Facet("region", "区域", _code, "regions"),
+    Facet("field", "服务领域", _code, "fields"),
+    Facet("kind", "诉求类型", _term(Kind)),
+    Facet("difficulty", "难度", _term(Difficulty)),
+    Facet("urgency", "紧急程度", _term(Urgency)),
+    Facet("channel", "来源渠道", _term(Channel)),
+    Facet("lead", "主办单位", _number, "departments"),
+    Facet("involved", "参与单位", _number, "departments"),
+    Facet("line", "主办条线", _text),
+    Facet("awaited", "被等待条线", _text),
+    Facet("enterprise", "企业", _number, "enterprises"),
+    Facet("order", "督办级别", _term(OrderAsked)),
+    Facet("duty", "待办事项", _term(DutyKind)),
+    Facet("outcome", "办结结果", _term(Outcome)),
+    Facet("late", "逾期", _term(Late)),
+    Facet("mine", "只看我的", _yes),
+    Facet("ring", "互等成环", _yes),
+    Facet("registered_from", "登记日期", date.fromisoformat),
+    Facet("registered_to", "登记日期", date.fromisoformat),
+    Facet("due_from", "批准时限", date.fromisoformat),
+    Facet("due_to", "批准时限", date.fromisoformat),
+    Facet("original_from", "原定时限", date.fromisoformat),
+    Facet("original_to", "原定时限", date.fromisoformat),
+    Facet("closed_from", "办结日期", date.fromisoformat),
+    Facet("closed_to", "办结日期", date.fromisoformat),
+    Facet("words", "关键词", _text),
+    Facet("sort", "排序", _text),
+)
+
+
+def parse_filter(query: Mapping[str, str]) -> RegisterFilter:
+    """The filter of an address's pairs; what is not understood is left out."""
+    asked: dict[str, Any] = {}
+    for facet in FACETS:
+        text = (query.get(KEYS.get(facet.name, facet.name)) or "").strip()
+        if not text:
+            continue
+        try:
+            asked[facet.name] = facet.read(text)
+        except ValueError:
+            continue
+    return RegisterFilter(**asked)
+
+
+SORTS = frozenset(
+    {
+        *("light", "number", "region", "field", "difficulty", "lane", "lead"),
+        *("registered", "due", "closed"),
+    }
+)
+INDEXED_SORTS = frozenset({"number", "registered", "due", "closed"})
+
+
+def sorts_of(asked: RegisterFilter) -> frozenset[str]:
+    """The columns by which it may be sorted: all that is open is few; history has indexes."""
+    return SORTS if asked.standing is State.OPEN else INDEXED_SORTS
+
+
+def order_of(asked: RegisterFilter) -> tuple[str, bool]:
+    """The column it is sorted by, and whether the last comes first. Worst first by default."""
+    column = asked.sort.removeprefix("-")
+    if column in sorts_of(asked):
+        return column, asked.sort.startswith("-")
+    if asked.standing is State.OPEN:
+        return "light", False
+    return ("closed", True) if asked.standing is State.CLOSED else ("registered", True)
+
+
+Names = Mapping[str, Mapping[Any, str]]
+
+
+def described(asked: RegisterFilter, names: Names) -> tuple[tuple[str, str], ...]:
+    """The filter in words: label and value of all that is asked, order apart.
+
+    names: "regions", "fields", "departments", "enterprises", each a name by code.
+    """
+    said = {"状态": asked.standing.label}
+    for facet in FACETS:
+        value = getattr(asked, facet.name)
+        if facet.name in ("state", "sort") or not value:
+            continue
+        if facet.name.endswith(("_from", "_to")):
+            said.setdefault(facet.label, _period(asked, facet.name.rpartition("_")[0]))
+        else:
+            said[facet.label] = _said(value, names.get(facet.names, {}))
+    return tuple(said.items())
+
+
+def _said(value: Any, names: Mapping[Any, str]) -> str:
+    if value is True:
+        return "是"
+    return value.label if isinstance(value, Term) else names.get(value, str(value))
+
+
+def _period(asked: RegisterFilter, name: str) -> str:
+    since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
+    if since and until:
+        return f"{since.isoformat()}" if since == until else f"{since} 至 {until}"
+    return f"{since} 起" if since else f"{until} 止"

@@ -1,0 +1,36 @@
+"""The tree of service fields: configuration of the office, kept as events."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.access import SYSTEM, Viewer
+from app.domain.errors import DomainError
+from app.domain.events import RegisterKind
+from app.domain.registers import Register
+from db.models import FieldRow
+from db.store import Store
+
+
+def save_field(
+    store: Store,
+    *,
+    code: str,
+    name: str,
+    parent: str = "",
+    active: bool = True,
+    at: datetime,
+    viewer: Viewer = SYSTEM,
+) -> None:
+    """Add or change a field; a field in use is never deleted, only made inactive.
+
+    Raises DomainError "bad_field" where the code does not extend its parent's by two digits.
+    """
+    if not code.isdigit() or len(code) != len(parent) + 2 or not code.startswith(parent):
+        raise DomainError("bad_field", code=code)
+    facts = {"code": code, "name": name.strip(), "parent": parent, "active": active}
+    store.session.merge(FieldRow(**facts))
+    store.session.flush()
+    store.record(
+        RegisterKind.FIELD_SAVED, register=Register.FIELDS, facts=facts, at=at, viewer=viewer
+    )

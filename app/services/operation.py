@@ -1,0 +1,108 @@
+"""What the timetable does: signs what nobody signed, ends pauses, counts lights, anchors heads.
+
+Each function is safe to run again: what was done is not done twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+
+from app.domain import acting
+from app.domain.access import SYSTEM
+from app.domain.acting import Outcome
+from app.domain.errors import DomainError
+from app.domain.events import RegisterKind
+from app.domain.registers import Register
+from app.domain.steps import Action
+from app.services.handling import surroundings
+from db import light_days, log, standing
+from db.store import Store
+
+Transaction = Callable[[], AbstractContextManager[Store]]
+Step = Callable[[Store], bool]
+
+SOMEBODY_WAS_QUICKER = frozenset({"illegal_step", "nothing_to_sign", "sign_limit_runs"})
+
+
+def auto_sign(transaction: Transaction, *, at: datetime) -> int:
+    """视同签收: every assignment whose sign limit has passed; how many were signed.
+
+    It happens at the limit (or at the problem's last event, where that is later) and is recorded
+    at `at`. Each is a transaction of its own. Raises DomainError "some_failed" after all others.
+    """
+    with transaction() as store:
+        late = standing.unsigned(store.session, at=at)
+    return each(transaction, ((p, lambda store, p=p, n=n: _sign(store, p, n, at)) for p, n in late))
+
+
+def _sign(store: Store, problem: int, n: int, at: datetime) -> bool:
+    case = store.case(problem)
+    limit = case.clocks.get(f"sign:{n}")
+    when = max(limit.due, case.last_at) if limit else at
+    if limit is None or when > at:
+        return False
+    around = surroundings(store, case=case, viewer=SYSTEM, at=when)
+    try:
+        outcome = acting.act(Action.AUTO_SIGN, case=case, given={"assignment": n}, around=around)
+    except DomainError as refused:
+        if refused.code in SOMEBODY_WAS_QUICKER:
+            return False
+        raise
+    events = tuple(replace(event, recorded_at=at) for event in outcome.events)
+    store.save(case, replace(outcome, events=events))
+    return True
+
+
+def end_pauses(transaction: Transaction, *, at: datetime) -> int:
+    """恢复办理: every pause that has run out ends when it did; how many there were.
+
+    Each is a transaction of its own. Raises DomainError "some_failed" after all others.
+    """
+    with transaction() as store:
+        paused = standing.paused(store.session)
+    return each(transaction, ((p, lambda store, p=p: _end_pause(store, p, at)) for p in paused))
+
+
+def _end_pause(store: Store, problem: int, at: datetime) -> bool:
+    case = store.case(problem)
+    after, events = acting.lapse(case, around=surroundings(store, case=case, viewer=SYSTEM, at=at))
+    if events:
+        store.save(case, Outcome(case=after, events=tuple(events)))
+    return bool(events)
+
+
+def anchor_heads(store: Store, *, at: datetime) -> int:
+    """链首互锚: one event of the province's chain holds the head of every chain; how many."""
+    found = log.heads(store.session)
+    store.record(
+        RegisterKind.HEADS_ANCHORED, register=Register.ANCHORS, facts={"heads": found}, at=at
+    )
+    return len(found)
+
+
+def count_lights(store: Store, *, at: datetime) -> int:
+    """The stand of lights at an instant, written for its local day in place of what stood there."""
+    return light_days.write_lights(store.session, at=at)
+
+
+def each(transaction: Transaction, steps: Iterable[tuple[int, Step]]) -> int:
+    """Take steps on problems, each in its transaction; how many changed something.
+
+    One that fails does not stop the others. Raises DomainError "some_failed" at the end.
+    """
+    changed = 0
+    failed: list[tuple[int, str]] = []
+    for problem, step in steps:
+        try:
+            with transaction() as store:
+                done = step(store)
+            changed += done
+        except DomainError as error:
+            failed.append((problem, error.code))
+    if failed:
+        problem, code = failed[0]
+        raise DomainError("some_failed", count=len(failed), problem=problem, reason=code)
+    return changed

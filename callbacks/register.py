@@ -1,0 +1,6 @@
+"""问题台账."""
+
+from app.domain.access import Permission
+from callbacks.group import CallbackGroup
+
+page = CallbackGroup(Permission.SEE_PROBLEMS)

@@ -1,0 +1,179 @@
+"""The rebuild: every problem folded again from its events, and compared with what stands there.
+
+Events are read once, in the order of their subjects; the tables are read beside them by ranges of
+problems, so that a row without events is found as surely as events without a row. Counts that go
+across problems are added up in a private scratch file. Memory does not grow with the database.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Table, select, text
+from sqlalchemy.orm import Session
+
+from app.domain.flows import flows
+from app.domain.problem import Case
+from app.domain.registers import CITY_FACTOR, Register
+from db.differences import Area, Findings, shown
+from db.files import FileStore
+from db.models import EventRow, ProblemRow, SpanRow
+from db.projection import PARTS, problem_row
+from db.refolding import refold
+from db.rules import RulesInForce
+from db.scratch import Scratch
+from db.span_check import check_spans
+
+Row = dict[str, Any]
+Batch = dict[int, Case | None]
+Place = tuple[int, ...]
+
+BATCH = 500
+LAST = 2**63 - 1
+
+# (table, the column of the problem, the rows that a case makes)
+TABLES: tuple[tuple[Any, str, Callable[[Case], list[Row]]], ...] = (
+    (ProblemRow.__table__, "id", lambda case: [problem_row(case)]),
+    *((part.__table__, "problem_id", rows_of) for part, rows_of in PARTS),
+)
+
+
+def is_register(subject: int) -> bool:
+    """Whether a subject is a register's stream and no problem."""
+    return subject % CITY_FACTOR in set(Register)
+
+
+class Rebuilding:
+    """One pass over all events. `problems` and `events` count what it read."""
+
+    def __init__(
+        self, session: Session, *, files: FileStore, findings: Findings, scratch: Scratch
+    ) -> None:
+        self.session, self.files, self.findings = session, files, findings
+        self.rules = RulesInForce(session)
+        self.scratch = scratch
+        self.problems = 0
+        self.events = 0
+
+    def run(self) -> None:
+        """Fold, compare, add up."""
+        batch: Batch = {}
+        low = -1
+        for subject, rows in groupby(self._events(), key=lambda row: row.subject):
+            if is_register(subject):
+                deque(self._numbered(rows), maxlen=0)
+                continue
+            self.problems += 1
+            batch[subject] = refold(
+                subject, self._numbered(rows), rules=self.rules, findings=self.findings
+            )
+            if len(batch) == BATCH:
+                self._compare(batch, low, subject)
+                batch, low = {}, subject
+        self._compare(batch, low, LAST)
+        for key, expected, found in self.scratch.flow_differences(self.session):
+            self.findings.add(
+                Area.REBUILD, "count_differs", table="flow_day", key=" ".join(key),
+                expected=expected, found=found,
+            )  # fmt: skip
+
+    def _events(self) -> Iterator[EventRow]:
+        ordered = select(EventRow).order_by(EventRow.subject, EventRow.n)
+        for row in self.session.scalars(ordered.execution_options(yield_per=2000)):
+            self.events += 1
+            yield row
+
+    def _numbered(self, rows: Iterable[EventRow]) -> Iterator[EventRow]:
+        """The events of a subject; a number that is missing among them is a difference."""
+        expected = 1
+        for row in rows:
+            if row.n != expected:
+                self.findings.add(
+                    Area.CHAIN, "events_missing", subject=row.subject, first=expected,
+                    last=row.n - 1,
+                )  # fmt: skip
+            expected = row.n + 1
+            yield row
+
+    def _compare(self, batch: Batch, low: int, high: int) -> None:
+        """The rows of the problems in (low, high] with those that their cases make."""
+        cases = [case for case in batch.values() if case]
+        for table, key, rows_of in TABLES:
+            found = self._rows(table, key, low, high)
+            self._compare_table(table, batch, [r for c in cases for r in rows_of(c)], found)
+            if table is SpanRow.__table__:
+                self._check_spans(cases, found)
+        self._compare_search(batch, low, high)
+        for case in cases:
+            self._check_files(case)
+        self.scratch.add_flows(map(flows, cases))
+
+    def _rows(self, table: Table, key: str, low: int, high: int) -> list[Row]:
+        column = table.c[key]
+        statement = select(table).where(column > low, column <= high)
+        return [dict(row) for row in self.session.execute(statement).mappings()]
+
+    def _compare_table(
+        self, table: Table, batch: Batch, expected: list[Row], found: list[Row]
+    ) -> None:
+        ours, theirs = _placed(table, expected), _placed(table, found)
+        for place in sorted({*ours, *theirs}):
+            where = {"table": table.name, "subject": place[0], "row": place[1:]}
+            if place not in theirs:
+                self.findings.add(Area.REBUILD, "row_missing", **where)
+            elif place in ours:
+                self._compare_row(where, ours[place], theirs[place])
+            elif place[0] not in batch:
+                self.findings.add(Area.REBUILD, "row_without_events", **where)
+            elif batch[place[0]]:
+                self.findings.add(Area.REBUILD, "row_without_cause", **where)
+
+    def _compare_row(self, where: Row, ours: Row, theirs: Row) -> None:
+        for column, expected in ours.items():
+            if theirs[column] != expected:
+                self.findings.add(
+                    Area.REBUILD, "value_differs", column=column, expected=shown(expected),
+                    found=shown(theirs[column]), **where,
+                )  # fmt: skip
+
+    def _check_spans(self, cases: list[Case], rows: list[Row]) -> None:
+        spans: dict[int, list[Row]] = defaultdict(list)
+        for row in rows:
+            spans[row["problem_id"]].append(row)
+        for case in cases:
+            check_spans(case, spans[case.id], self.findings)
+
+    def _compare_search(self, batch: Batch, low: int, high: int) -> None:
+        """Every problem stands in the search index, and nothing else does."""
+        key = "rowid" if self.session.get_bind().dialect.name == "sqlite" else "problem_id"
+        statement = text(f"SELECT {key} FROM problem_search WHERE {key} > :low AND {key} <= :high")
+        found = set(self.session.scalars(statement, {"low": low, "high": high}))
+        for code, subjects in (
+            ("row_missing", set(batch) - found),
+            ("row_without_events", found - set(batch)),
+        ):
+            for subject in sorted(subjects):
+                self.findings.add(
+                    Area.REBUILD, code, table="problem_search", subject=subject, row=()
+                )
+
+    def _check_files(self, case: Case) -> None:
+        """Every attachment's content is there, and is what its digest says."""
+        for attachment in case.attachments:
+            state = self.scratch.state(attachment.digest)
+            if state is None:
+                state = self.files.state(attachment.digest)
+                self.scratch.note_state(attachment.digest, state)
+            if state != "whole":
+                self.findings.add(
+                    Area.REBUILD, f"file_{state}", subject=case.id, attachment=attachment.n,
+                    digest=attachment.digest,
+                )  # fmt: skip
+
+
+def _placed(table: Table, rows: list[Row]) -> dict[Place, Row]:
+    keys = [column.name for column in table.primary_key]
+    return {tuple(row[key] for key in keys): row for row in rows}

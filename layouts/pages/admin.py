@@ -1,0 +1,15 @@
+"""系统管理."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from app.translations import _
+from layouts.components.pieces import empty, page_head
+
+
+def draw(view: Any) -> html.Div:
+    """The page."""
+    return html.Div([page_head(_("系统管理")), empty(_("暂无数据。"))])

@@ -1,0 +1,189 @@
+"""问题台账: the filter, the list, what can be done to several at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from app.domain.register_filter import FACETS, KEYS, RegisterFilter
+from app.queries.register import CARDS, MOST_CARDS, MOST_ROWS, Entry, SavedView, View
+from app.translations import _
+from layouts.components.entries import address_of, entry_card, light_words, marks
+from layouts.components.grid import grid
+from layouts.components.pieces import empty, page_head
+from layouts.components.words import day, moment, number
+from layouts.pages.register_filters import filter_bar
+
+PATH = "/problems"
+
+
+class Ids(StrEnum):
+    """What the callbacks of the register speak of."""
+
+    ADDRESS = "register-address"
+    MORE = "register-more"
+    VIEWS = "register-views"
+    VIEW_NAME = "register-view-name"
+    DIALOG = "register-dialog"
+    DIALOG_BODY = "register-dialog-body"
+    WORDS = "register-dialog-words"
+    FIELD = "register-dialog-field"
+    REASON = "register-dialog-reason"
+
+
+def part(kind: str, view: str) -> dict[str, str]:
+    """A part of the list of one address: another address is another list."""
+    return {"type": f"register-{kind}", "view": view}
+
+
+def view_act(act: str, name: str = "") -> dict[str, str]:
+    """A button that keeps or drops a saved view."""
+    return {"type": "register-view-act", "act": act, "name": name}
+
+
+def bulk_act(act: str, step: str = "ask") -> dict[str, str]:
+    """A button that does something to the chosen rows; step: ask, then do."""
+    return {"type": f"register-bulk-{step}", "act": act}
+
+
+def draw(view: View) -> html.Div:
+    """The page."""
+    return html.Div(
+        [
+            dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"),
+            page_head(
+                _("问题台账"),
+                _("按条件查找、排序、导出"),
+                as_of=moment(view.at),
+                tools=_exports(view) if view.may_export else (),
+            ),
+            html.Div(saved_views(view.saved, view.asked), id=Ids.VIEWS, className="register-views"),
+            filter_bar(view),
+            _conditions(view),
+            _results(view),
+            dbc.Modal(
+                html.Div(id=Ids.DIALOG_BODY), id=Ids.DIALOG, is_open=False, centered=True
+            ),
+        ],
+        className="register",
+    )
+
+
+def _exports(view: View) -> list[Any]:
+    """The list as it stands, in a file."""
+    query = view.asked.address("")
+    return [
+        html.A(
+            _("导出 {format}").format(format=name),
+            href=f"/export/register.{kind}{query}",
+            className="btn btn-outline-secondary export-link",
+            title=_("导出当前筛选的全部问题，顺序与列表一致"),
+            **{"data-busy": _("正在生成…")},
+        )
+        for kind, name in (("xlsx", "Excel"), ("csv", "CSV"))
+    ]
+
+
+def saved_views(saved: tuple[SavedView, ...], asked: RegisterFilter) -> list[Any]:
+    """The person's own views, and how to keep this one."""
+    chips = [_saved_view(view) for view in saved]
+    label = _("视图名称")
+    keep = html.Details(
+        [
+            html.Summary(_("保存为视图")),
+            html.Div(
+                [
+                    dbc.Label(label, html_for=Ids.VIEW_NAME),
+                    dbc.Input(id=Ids.VIEW_NAME, type="text", maxlength=30),
+                    dbc.Button(_("保存"), id=view_act("save"), color="primary"),
+                ],
+                className="register-keep",
+            ),
+        ]
+    )
+    title = [html.Span(_("我的视图"), className="muted")] if saved else []
+    return [*title, *chips, keep]
+
+
+def _saved_view(view: SavedView) -> html.Span:
+    address = f"{PATH}?{view.query}" if view.query else PATH
+    return html.Span(
+        [
+            dcc.Link(view.name, href=address),
+            html.Button(
+                "×",
+                id=view_act("drop", view.name),
+                type="button",
+                **{"aria-label": _("删除视图 {name}").format(name=view.name)},
+            ),
+        ],
+        className="chip",
+    )
+
+
+def _results(view: View) -> html.Div:
+    """The grid; on a small screen cards instead."""
+    here = view.asked.address("").removeprefix("?")
+    if not view.total:
+        return html.Div(_nothing(view), className="paper")
+    return html.Div(
+        [
+            dcc.Location(id=part("sorted", here), refresh="callback-nav"),
+            html.Div(bulk_bar(view, 0), id=part("bulk", here), className="register-bulk"),
+            html.Div(
+                grid(part("grid", here), _columns(view), selectable=_may_act(view)),
+                className="register-grid",
+            ),
+            _cards(view),
+        ],
+        id=part("results", here),
+        className="register-results",
+    )
+
+
+def _nothing(view: View) -> html.Div:
+    if view.asked == RegisterFilter():
+        return empty(_("没有在办问题。"), _("受理登记后，问题会出现在这里。"))
+    return empty(
+        _("没有符合条件的问题。"),
+        _("请放宽条件，或查看全部状态。"),
+        link=dcc.Link(_("查看全部状态"), href=replace(view.asked, **_everything()).address()),
+    )
+
+
+def _everything() -> Mapping[str, Any]:
+    state = next(f for f in FACETS if f.name == "state")
+    return {"state": state.read("all"), "lane": None, "light": None}
+
+
+def _may_act(view: View) -> bool:
+    return view.may_remind or view.may_amend
+
+
+def bulk_bar(view: View, chosen: int) -> list[Any]:
+    """What can be done to the chosen rows."""
+    return bulk_buttons(chosen, remind=view.may_remind, amend=view.may_amend)
+
+
+def bulk_buttons(chosen: int, *, remind: bool, amend: bool) -> list[Any]:
+    """The buttons for so many chosen rows; nothing chosen, nothing to do."""
+    if not chosen:
+        return []
+    acts = ((remind, "remind", _("催办")), (amend, "amend", _("调整服务领域")))
+    return [
+        html.Span(_("已选 {n} 件").format(n=chosen)),
+        *(
+            dbc.Button(words, id=bulk_act(act), color="secondary", outline=True)
+            for may, act, words in acts
+            if may
+        ),
+    ]
+
+
+__all__ = ["KEYS", "Ids", "bulk_act", "bulk_bar", "draw", "grid_row", "part", "view_act"]
