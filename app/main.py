@@ -57,7 +57,7 @@ def create_app(application: Application) -> Dash:
     server = _server(application)
     app = Dash(
         "app",
-        server=server,
+        server=server,  # type: ignore[arg-type]
         use_pages=True,
         pages_folder="",
         index_string=INDEX,
@@ -131,7 +131,8 @@ def _register_pages() -> None:
 
 def _honest_status(response: Response) -> Response:
     """Dash answers any address with its page; one that is none of ours is told as missing."""
-    if request.endpoint == "/<path:path>" and not any(map(_is_of, SITEMAP)):
+    unknown = request.endpoint == "/<path:path>" and not any(map(_is_of, SITEMAP))
+    if unknown and response.status_code == 200:
         response.status_code = 404
     return response
 

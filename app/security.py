@@ -77,7 +77,7 @@ def _calls_a_callback(app: Dash, body: dict[str, Any]) -> bool:
     return (
         _are_values(body.get("inputs"), len(called["inputs"]))
         and _are_values(body.get("state", []), len(called["state"]))
-        and isinstance(body.get("outputs"), dict | list)
+        and (called.get("no_output") or isinstance(body.get("outputs"), dict | list))
         and isinstance(changed, list)
         and all(isinstance(name, str) for name in changed)
     )

@@ -30,7 +30,7 @@ from app.domain.errors import DomainError
 from app.domain.events import instant, stamp
 from app.queries import signed_in
 from app.queries.signed_in import PersonInShell, SignedIn
-from app.services import people, signing_in
+from app.services import accounts, signing_in
 from app.services.signing_in import Opened
 from app.translations.errors import ZONE, sentence
 
@@ -252,7 +252,7 @@ def change_password() -> Any:
         if request.form.get("new", "") != request.form.get("again", ""):
             raise DomainError("passwords_differ")
         with context.transaction() as store:
-            opened = people.change_password(
+            opened = accounts.change_password(
                 store,
                 viewer=viewer,
                 old=request.form.get("old", ""),
@@ -284,7 +284,7 @@ def act_for() -> Any:
     other = int(text) or None
     with context.reading() as store:
         found = signed_in.signed_in(
-            store, person=context.viewer().person, acting_for=other, today=today()
+            store, person=context.viewer().person or 0, acting_for=other, today=today()
         )
     if found is None or found.viewer.acting_for != other:
         abort(403)

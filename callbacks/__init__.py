@@ -10,5 +10,5 @@ GROUPS: tuple[CallbackGroup, ...] = (
     problem.page,
     intake.page,
     workbench.page,
-    admin.page,
+    *admin.GROUPS,
 )

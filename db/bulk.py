@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from app.domain.events import Event
 from app.domain.flows import FlowKey, flows
 from app.domain.problem import Case
 from db import log, rollup, search
-from db.models import ProblemRow
+from db.models import EnterpriseRow, ProblemRow
 from db.projection import PARTS, problem_row
-from db.store import Store
+from db.store import Store, words
 
 T = TypeVar("T")
 
@@ -29,16 +29,24 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
     for chunk in chunks(events):
         log.append(store.session, chunk)
     for part in chunks(cases):
-        store.session.execute(insert(ProblemRow), [problem_row(case) for case in part])
+        store.session.execute(insert(ProblemRow.__table__), [problem_row(c) for c in part])
         for table, rows_of in PARTS:
             rows = [row for case in part for row in rows_of(case)]
             if rows:
-                store.session.execute(insert(table), rows)
-        search.index_many(store.session, [(case.id, store.words_of(case)) for case in part])
+                store.session.execute(insert(table.__table__), rows)
+        search.index_many(store.session, _texts(store, part))
     total: Counter[FlowKey] = Counter()
     for case in cases:
         total.update(flows(case))
     rollup.add(store.session, None, total)
+
+
+def _texts(store: Store, cases: Sequence[Case]) -> list[tuple[int, str]]:
+    """What each problem is found by."""
+    raised = {case.appellant.enterprise for case in cases} - {None}
+    found = select(EnterpriseRow.id, EnterpriseRow.name).where(EnterpriseRow.id.in_(raised))
+    names = {row.id: row.name for row in store.session.execute(found)}
+    return [(c.id, words(c, enterprise=names.get(c.appellant.enterprise, ""))) for c in cases]
 
 
 def chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, not_, or_, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, Viewer
 from app.domain.duties import DUTY_ROLES
-from db.models import DutyRow, PersonRow
+from db.models import (
+    AssignmentRow,
+    DutyRow,
+    EnterpriseRow,
+    PersonRow,
+    PrerequisiteRow,
+    ProblemRow,
+)
+from db.visibility import visible_problems
 
 
 def own_duties(session: Session, viewer: Viewer) -> ColumnElement[bool]:
@@ -35,3 +46,57 @@ def _area(session: Session, viewer: Viewer) -> ColumnElement[bool]:
     others = [DutyRow.region.startswith(region) for region in below]
     mine = DutyRow.region.startswith(viewer.region)
     return and_(mine, not_(or_(*others))) if others else mine
+
+
+def counted(session: Session, viewer: Viewer) -> dict[str, int]:
+    """How many duties of each kind the viewer has."""
+    rows = session.execute(
+        select(DutyRow.kind, func.count()).where(own_duties(session, viewer)).group_by(DutyRow.kind)
+    )
+    return dict(rows.tuples().all())
+
+
+def duties_of(
+    session: Session, viewer: Viewer, *, kinds: Sequence[str], limit: int
+) -> Sequence[Any]:
+    """Rows of problem, duty, enterprise's name and question, the earliest due first."""
+    statement = (
+        visible_problems(viewer, ProblemRow, DutyRow, EnterpriseRow.name, AssignmentRow.question)
+        .join(DutyRow, DutyRow.problem_id == ProblemRow.id)
+        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
+        .outerjoin(
+            AssignmentRow,
+            (AssignmentRow.problem_id == DutyRow.problem_id)
+            & (AssignmentRow.n == DutyRow.assignment),
+        )
+        .where(own_duties(session, viewer), DutyRow.kind.in_(kinds))
+        .order_by(DutyRow.due.is_(None), DutyRow.due, DutyRow.since)
+        .limit(limit)
+    )
+    return session.execute(statement).all()
+
+
+def waits_for_department(session: Session, viewer: Viewer, *, limit: int) -> Sequence[Any]:
+    """Rows of problem id, title, waiting department and prerequisite: mine is what they await."""
+    mine = select(AssignmentRow.n).where(
+        AssignmentRow.problem_id == PrerequisiteRow.awaited_problem,
+        AssignmentRow.n == PrerequisiteRow.awaited,
+        AssignmentRow.department_id == viewer.department,
+        AssignmentRow.ended_at.is_(None),
+    )
+    waiting = (
+        select(AssignmentRow.department_id)
+        .where(
+            AssignmentRow.problem_id == PrerequisiteRow.problem_id,
+            AssignmentRow.n == PrerequisiteRow.waiting,
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        visible_problems(viewer, ProblemRow.id, ProblemRow.title, waiting, PrerequisiteRow)
+        .join(PrerequisiteRow, PrerequisiteRow.awaited_problem == ProblemRow.id)
+        .where(PrerequisiteRow.open, ProblemRow.open, mine.exists())
+        .order_by(PrerequisiteRow.set_at)
+        .limit(limit)
+    )
+    return session.execute(statement).all()

@@ -110,7 +110,7 @@ def _sqlite(url: str, begin: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
+            f"busy_timeout={int(BUSY_SECONDS * 1000)}",
             "cache_size=-65536",
         ):
             raw.execute(f"PRAGMA {pragma}")

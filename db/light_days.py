@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.flows import local_day
 from app.domain.folding import fold
 from app.domain.lights import light
-from app.domain.registers import CITY_FACTOR, Register
+from app.domain.registers import is_register
 from db.lights import light_column
 from db.log import events_of
 from db.models import DepartmentRow, EventRow, LightDayRow, ProblemRow
@@ -59,7 +59,7 @@ def _changed_since(session: Session, at: datetime) -> Counter[Key]:
     lines = dict(session.execute(select(DepartmentRow.id, DepartmentRow.line)).all())
     counts: Counter[Key] = Counter()
     for subject in session.scalars(changed.order_by(EventRow.subject)):
-        if subject % CITY_FACTOR in set(Register):
+        if is_register(subject):
             continue
         known = list(takewhile(lambda e: e.at <= at, events_of(session, subject)))
         row = problem_row(fold(known)) if known else {"open": False}

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.flows import flows
 from app.domain.problem import Case
-from app.domain.registers import CITY_FACTOR, Register
+from app.domain.registers import is_register
 from db.differences import Area, Findings, shown
 from db.files import FileStore
 from db.models import EventRow, ProblemRow, SpanRow
@@ -39,11 +39,6 @@ TABLES: tuple[tuple[Any, str, Callable[[Case], list[Row]]], ...] = (
     (ProblemRow.__table__, "id", lambda case: [problem_row(case)]),
     *((part.__table__, "problem_id", rows_of) for part, rows_of in PARTS),
 )
-
-
-def is_register(subject: int) -> bool:
-    """Whether a subject is a register's stream and no problem."""
-    return subject % CITY_FACTOR in set(Register)
 
 
 class Rebuilding:

@@ -30,7 +30,7 @@ def regions(session: Session, *, within: str = "33") -> list[Named]:
 
 def region_names(session: Session) -> dict[str, str]:
     """Every division's name by its code."""
-    return dict(session.execute(select(RegionRow.code, RegionRow.name)).tuples())
+    return dict(session.execute(select(RegionRow.code, RegionRow.name)).tuples().all())
 
 
 def fields(session: Session) -> list[Named]:
@@ -45,7 +45,7 @@ def fields(session: Session) -> list[Named]:
 
 def field_names(session: Session) -> dict[str, str]:
     """Every field's name by its code, inactive ones too."""
-    return dict(session.execute(select(FieldRow.code, FieldRow.name)).tuples())
+    return dict(session.execute(select(FieldRow.code, FieldRow.name)).tuples().all())
 
 
 def departments(session: Session) -> list[Named]:
@@ -60,4 +60,4 @@ def departments(session: Session) -> list[Named]:
 
 def department_names(session: Session) -> dict[int, str]:
     """Every department's short name by its id, inactive ones too."""
-    return dict(session.execute(select(DepartmentRow.id, DepartmentRow.short_name)).tuples())
+    return dict(session.execute(select(DepartmentRow.id, DepartmentRow.short_name)).tuples().all())

@@ -9,12 +9,14 @@ from typing import Any
 from app.domain import deadlines
 from app.domain.errors import DomainError
 from app.domain.events import Event
-from app.domain.folding import read_limit, step, written_limit
-from app.domain.problem import Case
+from app.domain.folding import step, written_limit
+from app.domain.problem import Case, Limit
 from db.differences import Area, Findings
 from db.log import event_of
 from db.models import EventRow
 from db.rules import RulesInForce
+
+Limits = dict[str, Limit]
 
 BROKEN = (DomainError, KeyError, ValueError, TypeError, AttributeError, IndexError)
 """What folding raises on facts that nobody wrote through an act."""
@@ -25,11 +27,13 @@ def refold(
 ) -> Case | None:
     """The case that the events tell; None, and a difference, where they tell none."""
     case: Case | None = None
+    reckoned: Limits = {}
     place = 0
     try:
         for row in rows:
-            place = row.n
-            case = _after(case, event_of(row), rules, findings)
+            event, place = event_of(row), row.n
+            case = step(case, event)
+            reckoned |= _check(event, replace(case, clocks=reckoned), rules, findings)
     except BROKEN as broken:
         error = getattr(broken, "code", type(broken).__name__)
         findings.add(Area.REBUILD, "cannot_fold", subject=subject, event=place, error=error)
@@ -37,20 +41,20 @@ def refold(
     return case
 
 
-def _after(before: Case | None, event: Event, rules: RulesInForce, findings: Findings) -> Case:
-    """The case after an event, whose limits must be what its rules and calendar make of it."""
-    bare = {k: v for k, v in event.facts.items() if k != "clocks"}
-    after = step(before, replace(event, facts=bare))
+def _check(event: Event, case: Case, rules: RulesInForce, findings: Findings) -> Limits:
+    """The limits that an event moved, which must be what its rules and calendar make of it.
+
+    case: after the event, with the limits reckoned so far, so that one difference stays one.
+    """
     moved = deadlines.changed(
-        after, rules=rules.rules(event.rules), calendar=rules.calendar(event.calendar)
+        case, rules=rules.rules(event.rules), calendar=rules.calendar(event.calendar)
     )
     expected = {name: written_limit(limit) for name, limit in moved.items()}
     found: dict[str, Any] = event.facts.get("clocks", {})
     for name in sorted({*expected, *found}):
         if expected.get(name) != found.get(name):
             _differs(event, name, expected.get(name), found.get(name), findings)
-    read = {name: read_limit(limit) for name, limit in found.items()}
-    return replace(after, clocks={**after.clocks, **read})
+    return moved
 
 
 def _differs(event: Event, name: str, expected: Any, found: Any, findings: Findings) -> None:

@@ -22,13 +22,17 @@ def add(session: Session, before: Counter[FlowKey] | None, after: Counter[FlowKe
     """
     change = Counter(after)
     change.subtract(before or {})
-    insert = INSERT[session.get_bind().dialect.name]
-    for key in sorted(k for k, n in change.items() if n):
-        values = {**dict(zip(KEY, key, strict=True)), "count": change[key]}
-        statement = insert(FlowDayRow).values(values)
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(KEY),
-                set_={"count": FlowDayRow.count + statement.excluded.count},
-            )
-        )
+    rows = [
+        {**dict(zip(KEY, key, strict=True)), "count": change[key]}
+        for key in sorted(k for k, n in change.items() if n)
+    ]
+    if not rows:
+        return
+    statement = INSERT[session.get_bind().dialect.name](FlowDayRow)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(KEY),
+            set_={"count": FlowDayRow.count + statement.excluded.count},
+        ),
+        rows,
+    )

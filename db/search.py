@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from app.domain.identifiers import problem_number
 from db.models import ProblemRow
 
 CREATE = {
@@ -57,6 +58,11 @@ def grams(words: str) -> list[str]:
     plain = normalized(words)
     pairs = {plain[i : i + 2] for i in range(len(plain) - 1)}
     return sorted({*plain, *pairs} - {" "})
+
+
+def words_of(problem: int, *, source_no: str, title: str, text: str, enterprise: str) -> str:
+    """What a problem is found by: its number, the source's, title, text, the enterprise's name."""
+    return " ".join((problem_number(problem), source_no, title, text, enterprise))
 
 
 def index(session: Session, problem: int, words: str) -> None:

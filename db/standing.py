@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.catalogue import Stage
@@ -45,3 +45,11 @@ def open_after(session: Session, *, after: int, limit: int) -> list[int]:
             .limit(limit)
         )
     )
+
+
+def due_from(session: Session, *, at: datetime, limit: int) -> tuple[int, list[int]]:
+    """How many open problems are due at `at` or later, and the first of them by due time."""
+    due = (ProblemRow.open, ProblemRow.due >= at)
+    count = session.scalar(select(func.count()).select_from(ProblemRow).where(*due))
+    first = select(ProblemRow.id).where(*due).order_by(ProblemRow.due, ProblemRow.id).limit(limit)
+    return count or 0, list(session.scalars(first))

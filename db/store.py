@@ -15,7 +15,7 @@ from app.domain.errors import DomainError
 from app.domain.events import Event, RegisterKind
 from app.domain.flows import flows
 from app.domain.folding import fold
-from app.domain.identifiers import problem_id, problem_number
+from app.domain.identifiers import problem_id
 from app.domain.problem import Case
 from app.domain.registers import Register, chain_of_region, register_subject
 from db import log, projection, rollup, search
@@ -79,9 +79,7 @@ class Store:
             if enterprise
             else ""
         )
-        matter = case.matter
-        parts = (problem_number(case.id), matter.source_no, matter.title, matter.text, name or "")
-        return " ".join(parts)
+        return words(case, enterprise=name or "")
 
     def record(
         self,
@@ -128,8 +126,22 @@ class Store:
     def new_problem_id(self, *, region: str, day: date) -> int:
         """The id of a new problem of a region's city on a local date."""
         city = chain_of_region(region)
+        # The chain before its day's numbers, as a new enterprise's event does: always one order.
+        log.lock_head(self.session, city)
         sequence = self.next_number(f"problem:{city}:{day.isoformat()}")
         return problem_id(city=city, day=day, sequence=sequence)
+
+
+def words(case: Case, *, enterprise: str) -> str:
+    """What a problem is found by, the name of its enterprise being known."""
+    matter = case.matter
+    return search.words_of(
+        case.id,
+        source_no=matter.source_no,
+        title=matter.title,
+        text=matter.text,
+        enterprise=enterprise,
+    )
 
 
 def _words_differ(before: Case, after: Case) -> bool:

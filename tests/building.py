@@ -43,8 +43,7 @@ def an_application(
     url: str, *, at: datetime = MONDAY_NINE, folder: Path | None = None, **settings: Any
 ) -> Application:
     """An application over a migrated database, set up, whose clock stands at `at`."""
-    database = open_database(url)
-    _opened.append(database)
+    database = a_database(url)
     settings = {
         "database_url": url,
         "folder": folder or a_folder(),
@@ -56,6 +55,12 @@ def an_application(
     with application.transaction() as store:
         set_up(store, at=at)
     return application
+
+
+def a_database(url: str) -> Database:
+    """An open database that is closed when the test ends."""
+    _opened.append(open_database(url))
+    return _opened[-1]
 
 
 def close_databases() -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.commands.clock_words import sentence
 from app.domain.calendar import Calendar
 from app.domain.errors import DomainError
 from app.domain.working_time import Amount, Due, Elapsed, Interval, deadline, elapsed
+from app.translations.clock_errors import sentence
 
 # A time written without an offset is office time.
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")

@@ -23,11 +23,11 @@ from app.commands.clock_questions import (
     instant_of,
     pause_of,
 )
-from app.commands.clock_words import sentence
 from app.domain.calendar import Calendar
 from app.domain.errors import DomainError
 from app.domain.working_time import Amount, DayNote, Due, Elapsed, deadline, elapsed
 from app.translations import N_, _
+from app.translations.clock_errors import sentence
 from db.seed.calendar import seed_calendar
 
 WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))

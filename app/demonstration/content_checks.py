@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.catalogue import Channel, Difficulty, Kind, ObjectionGround, Result, Role
@@ -65,9 +65,11 @@ def _appeal_faults(appeal: Appeal, content: Content) -> Iterator[str]:
     yield from _repeated(f"诉求 {appeal.key} 协办", co_lines)
     if appeal.lead in co_lines:
         yield f"诉求 {appeal.key} 主办与协办相同"
+    if appeal.accused in (appeal.lead, *co_lines):
+        yield f"诉求 {appeal.key} 由被举报条线办理"
 
 
-def _references(appeal: Appeal, content: Content) -> Iterator[tuple[str, str, object]]:
+def _references(appeal: Appeal, content: Content) -> Iterator[tuple[str, str, Container[str]]]:
     lines = set(content.lines)
     sectors = {e.sector for e in content.enterprises} | {e.family for e in content.enterprises}
     yield "领域", appeal.field, {field.code for field in content.fields if field.parent}

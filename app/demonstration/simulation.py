@@ -9,71 +9,34 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
 from app.context import Application
 from app.demonstration.content import Appeal, Wording
 from app.demonstration.lights import LightDays
+from app.demonstration.province import Province
 from app.demonstration.story import Story
 from app.demonstration.teller import Act, Tale
 from app.demonstration.world import World, people_the_world
 from app.domain import acting
-from app.domain.access import Viewer
-from app.domain.around import Around
 from app.domain.calendar import Calendar
-from app.domain.dependencies import cycle_closed_by
-from app.domain.events import Event
+from app.domain.catalogue import Stage
 from app.domain.flows import OFFICE_ZONE, local_day
 from app.domain.problem import Case
-from app.domain.rules import RuleBook
 from app.domain.steps import Action
 from app.services.setup import set_up
 from db.bulk import write_new
-from db.models import DepartmentRow
+from db.models import CounterRow, DepartmentRow
 from db.store import Store
 
 WEEKS = 26
 PROBLEMS = 1500
+TWICE = 0.02
+"""The share of problems that come in a second time, by another channel, while they are open."""
+
 Progress = Callable[[int, int], None]
-
-
-@dataclass
-class Province:
-    """What the simulation holds while it runs: the cases as they stand, and every event so far."""
-
-    store: Store
-    world: World
-    rules: RuleBook
-    calendar: Calendar
-    chance: random.Random
-    approving: frozenset[int]
-    cases: dict[int, Case] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    orders: Iterator[int] = field(default_factory=lambda: count(1))
-
-    def around(self, act: Act, case: Case | None) -> Around:
-        """What surrounds an act of the simulation."""
-        lead = case.lead if case else None
-        waits = _waits(case) if case else []
-        year = act.at.astimezone(OFFICE_ZONE).year
-        number = f"浙改督〔{year}〕{next(self.orders)}号" if act.action is Action.ORDER else ""
-        return Around(
-            at=act.at,
-            viewer=act.viewer,
-            rules=self.rules,
-            calendar=self.calendar,
-            approving=self.approving & {lead.department} if lead else frozenset(),
-            cycle=lambda waiting, awaited: cycle_closed_by(waits, waiting, awaited),
-            order_number=number,
-        )
-
-    def keep(self, outcome: acting.Outcome) -> Case:
-        """Remember what an act left."""
-        self.cases[outcome.case.id] = outcome.case
-        self.events.extend(outcome.events)
-        return outcome.case
+Queue = list[tuple[datetime, int, Tale, Act, int]]
 
 
 def fill(
@@ -94,8 +57,7 @@ def fill(
         _live(province, days, now=now, problems=problems, progress=progress or _silent)
         write_new(store, cases=list(province.cases.values()), events=province.events)
         days.write(store)
-        for year in {e.at.astimezone(OFFICE_ZONE).year for e in province.events}:
-            _remember_numbers(store, province, year)
+        _remember_numbers(store, province)
 
 
 def _silent(_done: int, _all: int) -> None:
@@ -119,26 +81,30 @@ def _live(
 ) -> None:
     """Take the acts of all stories in the order of their instants, up to now."""
     order = count()
-    waiting: list[tuple[datetime, int, Tale, Act, int]] = []
+    waiting: Queue = []
     arrivals = iter(sorted(_arrivals(province, now=now, problems=problems)))
     arrival = next(arrivals, None)
     begun = 0
+
+    def go_on(tale: Tale, case: Case | None, problem: int) -> None:
+        act = _following(tale, case, now=now)
+        if act is not None:
+            heapq.heappush(waiting, (act.at, next(order), tale, act, problem))
+
     while waiting or arrival is not None:
         if arrival is not None and (not waiting or arrival <= waiting[0][0]):
-            at, arrival = arrival, next(arrivals, None)
-            days.reach(at, province.cases)
-            tale, case = _begin(province, at)
-            begun += 1
+            days.reach(arrival, province.cases)
+            tale, case = _begin(province, arrival)
+            go_on(tale, None, case.id)
+            arrival, begun = next(arrivals, None), begun + 1
             progress(begun, problems)
-            following = _following(tale, None, now=now)
-            problem = case.id
-        else:
-            at, _n, tale, act, problem = heapq.heappop(waiting)
-            days.reach(at, province.cases)
-            case = _take(province, act, problem)
-            following = _following(tale, case, now=now)
-        if following is not None:
-            heapq.heappush(waiting, (following.at, next(order), tale, following, problem))
+            continue
+        at, _n, tale, act, problem = heapq.heappop(waiting)
+        days.reach(at, province.cases)
+        go_on(tale, province.take(act, problem), problem)
+        while province.begun:
+            tale, case = province.begun.pop()
+            go_on(tale, None, case.id)
     days.reach(now, province.cases)
 
 
@@ -149,15 +115,6 @@ def _following(tale: Tale, case: Case | None, *, now: datetime) -> Act | None:
     except StopIteration:
         return None
     return act if act.at < now else None
-
-
-def _take(province: Province, act: Act, problem: int) -> Case:
-    """Let an act happen. A story only tells what the rules allow; a refusal is its fault."""
-    case = province.cases[problem]
-    act = replace(act, at=max(act.at, case.last_at))
-    around = province.around(act, case)
-    outcome = acting.act(act.action, case=case, given=act.given, around=around)
-    return province.keep(outcome)
 
 
 def _arrivals(province: Province, *, now: datetime, problems: int) -> Iterator[datetime]:
@@ -180,36 +137,42 @@ def _weight(calendar: Calendar, day: date, days_ago: int) -> float:
 
 
 def _begin(province: Province, at: datetime) -> tuple[Tale, Case]:
-    """Register one more problem and begin its story."""
+    """Register one more problem and begin its story; now and then it is in already."""
     chance, world = province.chance, province.world
+    handled = [c for c in province.cases.values() if c.stage is Stage.HANDLING]
+    if handled and chance.random() < TWICE:
+        return _again(province, chance.choice(handled), at)
     place = chance.randrange(len(world.enterprises))
     enterprise = world.content.enterprises[place]
     appeal = chance.choice(world.content.appeals_for(enterprise))
-    wording = chance.choice(appeal.wordings)
-    story = Story(
-        world,
-        appeal=appeal,
-        wording=wording,
-        region=enterprise.region,
-        chance=random.Random(chance.random()),
-        calendar=province.calendar,
-    )
-    case = _register(province, story, appeal, wording, at=at, place=place)
+    story = province.story(appeal, chance.choice(appeal.wordings), enterprise.region)
+    case = _register(province, story, appeal, story.wording, at=at, place=place)
     return story.tell(case), case
+
+
+def _again(province: Province, case: Case, at: datetime) -> tuple[Tale, Case]:
+    """The same matter of the same enterprise once more: it is merged with what is open."""
+    world = province.world
+    place = world.enterprises.index(case.appellant.enterprise or 0)
+    matter = case.matter
+    appeal = next(a for a in world.content.appeals for w in a.wordings if w.title == matter.title)
+    story = province.story(appeal, appeal.wordings[-1], matter.region)
+    twin = _register(province, story, appeal, story.wording, at=at, place=place)
+    return story.tell_again(twin, case.id), twin
 
 
 def _register(
     province: Province, story: Story, appeal: Appeal, wording: Wording, *, at: datetime, place: int
 ) -> Case:
     enterprise = province.world.content.enterprises[place]
+    act = Act(at=at, action=Action.REGISTER, viewer=story.clerk, given={})
     channel = province.chance.choice(appeal.channels)
-    region = enterprise.region
-    subject = province.store.new_problem_id(region=region, day=local_day(at))
+    subject = province.new_id(enterprise.region, act)
     facts = {
         "title": wording.title,
         "text": wording.text,
         "channel": channel,
-        "region": region,
+        "region": enterprise.region,
         "enterprise": province.world.enterprises[place],
         "contact": province.store.cipher.hide(enterprise.contact),
         "phone": province.store.cipher.hide(enterprise.phone),
@@ -217,22 +180,13 @@ def _register(
     if channel in ("hotline", "enterprise_line", "platform"):
         facts["source_no"] = f"{channel[:2].upper()}{local_day(at):%y%m%d}{subject % 10**6:05d}"
     if appeal.accused:
-        facts["accused"] = province.world.department(appeal.accused, region)
-    viewer: Viewer = story.clerk
-    act = Act(at=at, action=Action.REGISTER, viewer=viewer, given={})
+        facts["accused"] = province.world.department(appeal.accused, enterprise.region)
     around = province.around(act, None)
     return province.keep(acting.begin(Action.REGISTER, subject=subject, facts=facts, around=around))
 
 
-def _waits(case: Case) -> list[tuple[str, str]]:
-    standing = [p for p in case.prerequisites if p.dropped_at is None]
-    return [
-        (f"{case.id}/{p.waiting}", f"{case.id}/{p.awaited.partition(':')[2]}") for p in standing
-    ]
-
-
-def _remember_numbers(store: Store, province: Province, year: int) -> None:
+def _remember_numbers(store: Store, province: Province) -> None:
     """The order numbers that were given are taken."""
     used = sum(len(case.orders) for case in province.cases.values())
-    for _n in range(used):
-        store.next_number(f"order:浙改督:{year}")
+    for year in sorted({e.at.astimezone(OFFICE_ZONE).year for e in province.events}):
+        store.session.merge(CounterRow(name=f"order:浙改督:{year}", last=used))

@@ -34,6 +34,14 @@ class Story(ResultTale):
                 case = yield from self._feedback(case)
         return case
 
+    def tell_again(self, case: Case, target: int) -> Tale:
+        """What came in twice is merged, unless what it repeats has ended meanwhile."""
+        at = self.after(case.last_at, self.some(0.3, 1.0, 3.0))
+        case = yield self.act(
+            at, Action.MERGE, self.clerk, target=target, reason=self.words("merge")
+        )
+        return (yield from self.tell(case))
+
     def _feedback(self, case: Case) -> Tale:
         if self.happens(0.04) and case.lead and case.round == 1:
             at = self.after(case.last_at, self.some(0.5, 2, 6))
@@ -45,7 +53,7 @@ class Story(ResultTale):
         at = self.days(case.last_at, self.some(0.1, 0.8, 3.2))
         grade = self.chance.choices(GRADES, GRADE_WEIGHTS)[0]
         if case.round > 1:
-            grade = max(grade, 3) if self.happens(0.8) else grade
+            grade = max(grade, 3) if self.happens(0.6) else min(grade, 2)
         case = yield self._callback(case, at, grade)
         if case.stage is not Stage.FEEDBACK:
             return case

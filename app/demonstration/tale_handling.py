@@ -17,6 +17,14 @@ class HandlingTale(IntakeTale):
     def _handling(self, case: Case) -> Tale:
         if case.round == 1 and not case.submissions:
             case = yield from self._contact(case)
+            if self.happens(0.012):
+                at = self.days(case.last_at, self.some(0.5, 1.5, 3))
+                enterprise = self.world.enterprise(case.id)
+                return (
+                    yield self.act(at, Action.WITHDRAW, enterprise, reason=self.words("withdraw"))
+                )
+            if len(case.office) > 2 and self.happens(0.02):
+                return (yield from self._escalation(case))
             case = yield from self._waits(case)
         for note in self.appeal.progress[: self.chance.randrange(1, 3)]:
             at = self.days(case.last_at, self.some(0.2, 0.7, 2.0))
@@ -26,6 +34,21 @@ class HandlingTale(IntakeTale):
             case = yield from self._troubles(case)
         case = yield from self._contributions(case)
         return (yield from self._submission(case))
+
+    def _escalation(self, case: Case) -> Tale:
+        """What this level cannot decide goes up; telling the enterprise stays its duty."""
+        at = self.days(case.last_at, self.some(1, 2, 4))
+        return (
+            yield self.act(
+                at,
+                Action.ESCALATE,
+                self.duty,
+                done=self.words("note"),
+                asked="请上级主管部门明确口径，并协调所涉审批权限。",
+                ground=self.words("escalate"),
+                answers=self.duty.name,
+            )
+        )
 
     def _lead_liaison(self, case: Case) -> Viewer:
         lead = case.lead
@@ -48,7 +71,7 @@ class HandlingTale(IntakeTale):
     def _waits(self, case: Case) -> Tale:
         """Who waits for whom; two rows of the appeal make a mutual wait that nobody undoes soon."""
         by_department = {a.department: a for a in case.open_assignments}
-        mutual = self.happens(0.35)
+        mutual = self.happens(0.6)
         for wait in self.appeal.waits[: None if mutual else 1]:
             waiter = by_department.get(self.world.department(wait.waiter, self.region))
             awaited = by_department.get(self.world.department(wait.awaited, self.region))

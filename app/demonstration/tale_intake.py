@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app.demonstration.content import Appeal
 from app.demonstration.teller import Act, Tale, Teller
 from app.domain.access import SYSTEM
 from app.domain.amounts import Amount, Unit
-from app.domain.catalogue import AssignmentRole
+from app.domain.catalogue import AssignmentRole, Role
 from app.domain.problem import Assignment, Case
 from app.domain.steps import Action
 from app.domain.working_time import deadline
@@ -33,6 +34,9 @@ class IntakeTale(Teller):
                 at, Action.SUPPLY, self.clerk, text="企业已按告知内容一次补齐，材料见附件。"
             )
             at = self.after(at, self.some(0.2, 0.6, 2))
+        if self.happens(0.008):
+            case = yield self.act(at, Action.SPLIT, self.clerk, appeal=self._other_appeal())
+            at = self.after(at, 0.2)
         urgency = self.chance.choices(("normal", "urgent", "critical"), (88, 10, 2))[0]
         return (
             yield self.act(
@@ -46,8 +50,23 @@ class IntakeTale(Teller):
             )
         )
 
+    def _other_appeal(self) -> Appeal:
+        """A matter of another line that the same letter also speaks of."""
+        others = [
+            a
+            for a in self.world.content.appeals
+            if a.lead != self.appeal.lead and not a.suits and not a.accused
+        ]
+        return self.chance.choice(others)
+
     def _transfer(self, case: Case) -> Tale:
         at = self.after(case.last_at, self.some(0.2, 1.0, 5.0))
+        if not case.taken:
+            self.region = case.office
+            self.duty = self.world.of_office(Role.DUTY_HEAD, case.office)
+            self.clerk = self.world.of_office(Role.CLERK, case.office)
+            case = yield self.act(at, Action.TAKE, self.duty)
+            at = self.after(at, self.some(0.2, 0.8, 2.0))
         lead = self.world.department(self.appeal.lead, self.region)
         case = yield self.act(
             at,

@@ -8,21 +8,29 @@ from datetime import datetime
 from typing import Any
 
 from app.domain import deadlines
-from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, SYSTEM, Viewer
+from app.domain.access import (
+    DEPARTMENT_ROLES,
+    DUTY_ACTS,
+    KEPT_BY_LOWER,
+    OFFICE_ROLES,
+    SYSTEM,
+    Viewer,
+)
 from app.domain.around import Around, mine
-from app.domain.catalogue import AssignmentRole, Role, Stage
+from app.domain.catalogue import BAD_GRADES, AssignmentRole, Role, Stage
 from app.domain.deriving import DERIVE
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind
-from app.domain.facts import read_facts
+from app.domain.facts import read_facts, sentence
 from app.domain.folding import step as fold_step
 from app.domain.folding import written_limit
-from app.domain.guards import GUARDS
+from app.domain.guards import GUARDS, JUDGE_FACTS
 from app.domain.problem import Case, Limit
 from app.domain.steps import Action, Party, Step
 from app.domain.workflow import STEP, STEPS
 
-BAD_GRADES = frozenset({1, 2})
+OVERRIDE = sentence("override", "代行理由")
+"""What a supervisor adds who acts in the duty head's stead on a problem not his own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +58,15 @@ def permitted(step: Step, *, case: Case, viewer: Viewer) -> bool:
     if viewer.role is Role.ENTERPRISE:
         return viewer.problem == case.id
     if viewer.role in OFFICE_ROLES:
-        return case.matter.region.startswith(viewer.region) or case.office == viewer.region
+        return _reaches(step, case, viewer)
     return viewer.role in DEPARTMENT_ROLES and _is_party(step.party, case, viewer)
+
+
+def _reaches(step: Step, case: Case, viewer: Viewer) -> bool:
+    """The office where the problem stands and those above; below, what answers the enterprise."""
+    if case.office.startswith(viewer.region):
+        return True
+    return step.needs in KEPT_BY_LOWER and case.matter.region.startswith(viewer.region)
 
 
 def _is_party(party: Party, case: Case, viewer: Viewer) -> bool:
@@ -73,19 +88,35 @@ def _is_party(party: Party, case: Case, viewer: Viewer) -> bool:
 def offers(case: Case, *, around: Around) -> tuple[Offer, ...]:
     """The steps of the viewer at the case's stage, each with what stands against it now.
 
-    Guards that judge what is typed are left for the moment of the act.
+    Guards that judge what is typed are left for the moment of the act. A step comes with the
+    form that this viewer fills in.
     """
     viewer = around.viewer
     rows = [s for s in STEPS if case.stage in s.sources and permitted(s, case=case, viewer=viewer)]
-    return tuple(Offer(step=s, refusal=_standing_refusal(s, case, around)) for s in rows)
+    return tuple(
+        Offer(step=asked(s, case=case, viewer=viewer), refusal=_standing_refusal(s, case, around))
+        for s in rows
+    )
+
+
+def asked(step: Step, *, case: Case, viewer: Viewer) -> Step:
+    """The step with all that this viewer must give: a supervisor's override gives its reason.
+
+    Flagged, ordered and escalated problems are the supervisor's own; so is what asks for a
+    reason anyway.
+    """
+    own = case.supervised or any(f.name == "reason" and f.required for f in step.asks)
+    if viewer.role is not Role.SUPERVISOR or step.needs not in DUTY_ACTS or own:
+        return step
+    return replace(step, asks=(*step.asks, OVERRIDE))
 
 
 def _standing_refusal(step: Step, case: Case, around: Around) -> DomainError | None:
     for name in step.guards:
+        if name in JUDGE_FACTS:
+            continue
         try:
             GUARDS[name](case, {}, around)
-        except KeyError:
-            continue
         except DomainError as refused:
             return refused
     return None
@@ -105,7 +136,7 @@ def check(
         raise DomainError("illegal_step", action=str(action), stage=str(case.stage))
     if around.at < case.last_at:
         raise DomainError("time_goes_back", last=case.last_at)
-    facts = read_facts(step.asks, given)
+    facts = read_facts(asked(step, case=case, viewer=around.viewer).asks, given)
     for name in step.guards:
         GUARDS[name](case, facts, around)
     return facts
@@ -137,6 +168,15 @@ def lapse(case: Case, *, around: Around) -> tuple[Case, list[Event]]:
     case, event = record(Action.RESUME, case=case, facts={"lapsed": True}, around=lapsed,
                          recorded_at=around.at)  # fmt: skip
     return case, [event]
+
+
+def happen(
+    kind: Action | EventKind, *, case: Case, facts: Mapping[str, Any], around: Around
+) -> Outcome:
+    """What an event leaves that follows from elsewhere; a pause that has run out ends first."""
+    case, events = lapse(case, around=around)
+    case, event = record(kind, case=case, facts=facts, around=around)
+    return Outcome(case=case, events=(*events, event))
 
 
 def record(
@@ -195,11 +235,11 @@ def reckon_again(case: Case, *, around: Around) -> Outcome | None:
 
 
 def _calls_for_rework(case: Case, facts: Mapping[str, Any]) -> bool:
-    first = not any(r.kind == "rework" for r in case.rounds)
+    """The first bad grade since the beginning or the last reopening brings a rework by itself."""
+    first = case.rounds[-1].kind != "rework"
     return case.stage is Stage.FEEDBACK and facts.get("grade") in BAD_GRADES and first
 
 
 def _automatic_rework(case: Case, around: Around) -> tuple[Case, Event]:
-    lead = case.lead
-    facts = {"reason": "回访评价不满意，自动重办", "head": lead.leader if lead else ""}
+    facts = DERIVE[Action.REWORK](case, {"reason": "回访评价不满意，自动重办"}, around)
     return record(Action.REWORK, case=case, facts=facts, around=replace(around, viewer=SYSTEM))

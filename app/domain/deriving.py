@@ -5,26 +5,39 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain.around import Around, mine
-from app.domain.catalogue import AssignmentRole
+from app.domain.around import Around
+from app.domain.catalogue import SUPPLEMENT
 from app.domain.deadlines import require_later
 from app.domain.events import stamp
-from app.domain.guards import new_cycle
+from app.domain.fold_intake import AMENDED
+from app.domain.guards.assigning import own_co, own_objectionable
+from app.domain.guards.waiting import new_cycle
 from app.domain.pauses import until_by_cap
-from app.domain.problem import Case
+from app.domain.problem import Assignment, Case
 from app.domain.steps import Action
 
 Facts = dict[str, Any]
 Derive = Callable[[Case, Mapping[str, Any], Around], Facts]
 
 
-def _own_part(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
-    parts = [a for a in mine(case, around.viewer) if a.role is AssignmentRole.CO]
-    return {**facts, "assignment": parts[0].n}
+def _unsigned_part(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return _of(own_co(case, around, signed=False), facts)
+
+
+def _signed_part(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return _of(own_co(case, around, signed=True), facts)
+
+
+def _part_in_dispute(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    return _of(own_objectionable(case, around), facts)
+
+
+def _of(part: Assignment | None, facts: Mapping[str, Any]) -> Facts:
+    return {**facts, "assignment": part.n} if part else dict(facts)
 
 
 def _supplement_until(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
-    until = until_by_cap(case, "supplement", None, around=around)
+    until = until_by_cap(case, SUPPLEMENT, None, around=around)
     return {**facts, "until": stamp(until)}
 
 
@@ -50,7 +63,13 @@ def _due_at(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
 
 
 def _order(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
-    return {**_due_at(case, facts, around), "number": around.order_number}
+    due = _due_at(case, facts, around)
+    return {**due, "number": around.order_number, "issuer": around.viewer.region}
+
+
+def _head(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    known = facts.get("head") or (case.lead.leader if case.lead else "")
+    return {**facts, "head": known}
 
 
 def _to_head(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
@@ -65,8 +84,8 @@ def _ring(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
 
 
 def _before(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
-    changed = [k for k in facts if k != "reason"]
-    return {**facts, "before": {k: getattr(case.matter, k) for k in changed}}
+    before = {k: getattr(case.matter, k) for k in AMENDED if k in facts}
+    return {**facts, "before": before}
 
 
 def _by(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
@@ -78,9 +97,11 @@ def _to(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
 
 
 DERIVE: dict[Action, Derive] = {
-    Action.SIGN_CO: _own_part,
-    Action.OBJECT_CO: _own_part,
-    Action.CONTRIBUTE: _own_part,
+    Action.SIGN_CO: _unsigned_part,
+    Action.OBJECT_CO: _part_in_dispute,
+    Action.CONTRIBUTE: _signed_part,
+    Action.ADD: _due_at,
+    Action.REWORK: _head,
     Action.ASK: _supplement_until,
     Action.PAUSE: _pause_until,
     Action.ASK_EXTENSION: _new_due,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.catalogue import AssignmentRole, Role, Stage, Term
-from app.domain.deadlines import ACCEPT, DISPATCH, closing_name
+from app.domain.catalogue import AssignmentRole, ReviewOutcome, Role, Stage, Term
+from app.domain.deadlines import ACCEPT, closing_name, dispatch_name
+from app.domain.events import instant
 from app.domain.problem import Assignment, Case, Limit
 
 
@@ -107,27 +108,26 @@ def _of_stage(case: Case) -> Iterator[Duty]:
     if case.stage is Stage.TRANSFER:
         yield from _of_transfer(case)
     if case.stage is Stage.FEEDBACK:
-        called = [c for c in case.callbacks if c.round == case.round and c.reached]
+        called = [c for c in case.called_back if c.reached]
         since = case.submitted_at or case.last_at
-        if called:
-            yield _duty(case, DutyKind.CLOSE, called[-1].at)
+        if called or case.appellant.anonymous:
+            yield _duty(case, DutyKind.CLOSE, called[-1].at if called else since)
         else:
             yield _duty(case, DutyKind.CALL_BACK, since, limit(f"callback:{case.round}"))
 
 
 def _of_transfer(case: Case) -> Iterator[Duty]:
-    lead = case.lead
-    if not case.taken:
-        yield _duty(case, DutyKind.TAKE, case.last_at)
-    elif lead is None or not lead.open:
-        yield _duty(case, DutyKind.DISPATCH, case.last_at, case.clocks.get(DISPATCH))
+    if case.escalation and not case.taken:
+        yield _duty(case, DutyKind.TAKE, case.escalation.at)
+    elif case.open_lead is None:
+        since = case.to_dispatch[-1] if case.to_dispatch else case.last_at
+        yield _duty(case, DutyKind.DISPATCH, since, case.clocks.get(dispatch_name(case)))
 
 
 def _of_assignments(case: Case) -> Iterator[Duty]:
     for a in case.open_assignments:
-        if a.objection and a.objection.pending:
-            duty = _duty(case, DutyKind.REVIEW, a.objection.at, case.clocks.get(f"review:{a.n}"))
-            yield Duty(**{**duty.__dict__, "assignment": a.n})
+        if a.objecting:
+            yield _of_objection(case, a)
         elif a.signed_at is None:
             yield _duty(case, DutyKind.SIGN, a.dispatched_at, case.clocks.get(f"sign:{a.n}"), a)
         elif a.role is AssignmentRole.LEAD:
@@ -137,43 +137,59 @@ def _of_assignments(case: Case) -> Iterator[Duty]:
             yield _duty(case, DutyKind.CONTRIBUTE, a.signed_at, limit, a)
 
 
+def _of_objection(case: Case, a: Assignment) -> Duty:
+    """The office's to decide; what was referred to the government has no limit here."""
+    objection = a.objection
+    referred = objection is not None and objection.outcome == ReviewOutcome.REFERRED
+    limit = None if referred else case.clocks.get(f"review:{a.n}")
+    since = objection.at if objection else a.dispatched_at
+    return replace(_duty(case, DutyKind.REVIEW, since, limit), assignment=a.n)
+
+
 def _of_lead(case: Case, a: Assignment) -> Iterator[Duty]:
     if a.contacted_at is None and f"contact:{a.n}" in case.clocks:
         yield _duty(case, DutyKind.CONTACT, a.dispatched_at, case.clocks[f"contact:{a.n}"], a)
-    last = case.submissions[-1] if case.submissions else None
-    pending = last and last.accepted_at is None and last.sent_back_at is None
-    kind = DutyKind.APPROVE if pending else DutyKind.HANDLE
-    since = last.at if last and pending else a.signed_at or a.dispatched_at
+    last = case.submissions[-1] if case.submission_pending else None
+    kind = DutyKind.APPROVE if last else DutyKind.HANDLE
+    since = last.at if last else a.signed_at or a.dispatched_at
     yield _duty(case, kind, since, case.clocks.get(closing_name(case)), a)
 
 
 def _of_oversight(case: Case) -> Iterator[Duty]:
     if case.pause_asked:
-        yield _duty(case, DutyKind.DECIDE_PAUSE, case.last_at)
+        yield _duty(case, DutyKind.DECIDE_PAUSE, instant(case.pause_asked["at"]))
     if case.extension_asked:
         limit = case.clocks.get(closing_name(case))
         yield _duty(case, DutyKind.DECIDE_EXTENSION, case.extension_asked.asked_at, limit)
     for p in case.prerequisites:
         if p.disputed_at and p.dropped_at is None:
             yield _duty(case, DutyKind.DECIDE_DISPUTE, p.disputed_at)
-    for i in case.instructions:
-        if i.answered_at is None:
-            yield _duty(case, DutyKind.ANSWER_INSTRUCTION, i.at)
-    order = case.open_order
-    if order and order.answered_at is None and case.lead and case.lead.open:
-        duty = _duty(case, DutyKind.ANSWER_ORDER, order.issued_at, None, case.lead)
-        yield Duty(**{**duty.__dict__, "due": order.due, "yellow_from": order.due})
-    for region in case.escalated_from:
-        duty = _duty(case, DutyKind.TELL_ENTERPRISE, case.last_at)
-        yield Duty(**{**duty.__dict__, "region": region})
+    yield from _instructions(case)
+    order, lead = case.open_order, case.open_lead
+    if order and order.answered_at is None and lead:
+        duty = _duty(case, DutyKind.ANSWER_ORDER, order.issued_at, None, lead)
+        yield replace(duty, due=order.due, yellow_from=order.due)
+    for escalation in case.escalations:
+        if escalation.sent_down_at is None:
+            duty = _duty(case, DutyKind.TELL_ENTERPRISE, escalation.at)
+            yield replace(duty, region=escalation.source)
     yield from _appeals(case)
 
 
 def _after_the_end(case: Case) -> Iterator[Duty]:
-    yield from _appeals(case)
+    """What closing does not end: a leader's instruction is answered, an appeal decided."""
+    if case.stage is Stage.CLOSED:
+        yield from _instructions(case)
+        yield from _appeals(case)
+
+
+def _instructions(case: Case) -> Iterator[Duty]:
+    for i in case.instructions:
+        if i.answered_at is None:
+            yield _duty(case, DutyKind.ANSWER_INSTRUCTION, i.at)
 
 
 def _appeals(case: Case) -> Iterator[Duty]:
-    graded = [c for c in case.callbacks if c.grade is not None]
-    if graded and graded[-1].appeal and graded[-1].excluded is None:
-        yield _duty(case, DutyKind.DECIDE_APPEAL, case.last_at)
+    last = case.graded
+    if last and last.appealed_at and last.excluded is None:
+        yield _duty(case, DutyKind.DECIDE_APPEAL, last.appealed_at)

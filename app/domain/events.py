@@ -32,6 +32,7 @@ class RegisterKind(Term):
     SIGN_IN_FAILED = "sign_in_failed", "登录失败"
     LOCKED_OUT = "locked_out", "账号锁定"
     SIGNED_OUT = "signed_out", "退出"
+    UNLOCKED = "unlocked", "解除锁定"
     PASSWORD_CHANGED = "password_changed", "修改密码"
     PERSON_SAVED = "person_saved", "保存人员"
     DEPARTMENT_SAVED = "department_saved", "保存部门"

@@ -10,6 +10,7 @@ from typing import Any
 from app.domain.catalogue import AssignmentEnd, AssignmentRole, Stage
 from app.domain.events import Event, instant
 from app.domain.fold_intake import read_instant, register
+from app.domain.fold_parts import end_work
 from app.domain.problem import Assignment, Callback, Case, Order, Round, Submission
 
 Facts = Mapping[str, Any]
@@ -26,26 +27,52 @@ def import_history(event: Event) -> Case:
     facts = event.facts
     registered = instant(facts["registered_at"])
     rounds = _rounds(facts, registered)
-    in_intake = facts["stage"] == Stage.INTAKE
+    stage = _stage(facts)
+    accepted = read_instant(facts.get("accepted_at"))
     case = replace(
         register(event),
-        stage=Stage(facts["stage"]),
+        stage=stage,
         registered_at=registered,
         office=facts.get("office") or facts["region"],
         imported=True,
         imported_at=event.recorded_at,
-        history=0 if in_intake else len(rounds),
-        accepted_at=read_instant(facts.get("accepted_at")),
+        history=0 if stage is Stage.INTAKE else len(rounds),
+        accepted_at=accepted,
+        acceptances=((event.subject, accepted),) if accepted else (),
         closed_at=read_instant(facts.get("closed_at")),
         closing_ground=facts.get("closing_ground", ""),
         fixed_due=read_instant(facts.get("due")),
         fixed_original=read_instant(facts.get("original_due")),
         rounds=rounds,
         merged_into=facts.get("merged_into"),
-        last_at=read_instant(facts.get("last_at")) or registered,
+        last_at=_last_known(facts),
     )
+    if not case.open:
+        case = replace(case, closed_at=case.closed_at or case.last_at)
     case = _result(_assignments(case, facts), facts)
     return _ordered(_graded(case, facts), facts)
+
+
+def _stage(facts: Facts) -> Stage:
+    """What the file says; in hand without a department that has it is still to be dispatched."""
+    stage = Stage(facts["stage"])
+    return Stage.TRANSFER if stage is Stage.HANDLING and not facts.get("lead") else stage
+
+
+DATES = (
+    "registered_at",
+    "accepted_at",
+    "dispatched_at",
+    "signed_at",
+    "submitted_at",
+    "closed_at",
+    "last_at",
+)
+
+
+def _last_known(facts: Facts) -> datetime:
+    """The latest of the dates that the row gives."""
+    return max(instant(facts[name]) for name in DATES if facts.get(name))
 
 
 def import_again(case: Case, event: Event) -> Case:
@@ -57,13 +84,12 @@ def import_again(case: Case, event: Event) -> Case:
 def append_history(case: Case, event: Event) -> Case:
     """Later rows of a known case: what the file now says of its stage and dates."""
     facts = event.facts
-    closed = read_instant(facts.get("closed_at"))
-    return replace(
-        case,
-        stage=Stage(facts.get("stage", case.stage)),
-        closed_at=closed or case.closed_at,
-        last_at=event.at,
-    )
+    later = replace(case, stage=Stage(facts.get("stage", case.stage)))
+    if later.open:
+        return later
+    closed = read_instant(facts.get("closed_at")) or case.closed_at or event.at
+    ended = end_work(later, at=closed, end=AssignmentEnd.SUBMITTED)
+    return replace(ended, closed_at=closed)
 
 
 def _rounds(facts: Facts, registered: datetime) -> tuple[Round, ...]:
@@ -80,6 +106,8 @@ def _assignments(case: Case, facts: Facts) -> Case:
     if signed is None and case.stage is not Stage.TRANSFER:
         signed = dispatched
     ended = case.closed_at or read_instant(facts.get("submitted_at"))
+    if case.stage is Stage.FEEDBACK:
+        ended = ended or case.last_at
     lead = [(facts["lead"], AssignmentRole.LEAD)] if facts.get("lead") else []
     parts = lead + [(co, AssignmentRole.CO) for co in facts.get("co_handlers", ())]
     done = frozenset(facts.get("co_done", ()))
@@ -93,6 +121,7 @@ def _assignments(case: Case, facts: Facts) -> Case:
                 dispatched_at=dispatched,
                 signed_at=signed,
                 responsible=facts.get("responsible", "") if role is AssignmentRole.LEAD else "",
+                told=True,
             ),
             ended or (case.last_at if department in done else None),
         )
@@ -112,6 +141,8 @@ def _ended(assignment: Assignment, at: datetime | None) -> Assignment:
 def _result(case: Case, facts: Facts) -> Case:
     submitted = read_instant(facts.get("submitted_at"))
     at = submitted or case.closed_at
+    if case.stage is Stage.FEEDBACK:
+        at = submitted = at or case.last_at
     if at is None or not (submitted or facts.get("result") or facts.get("answer")):
         return case
     submission = Submission(

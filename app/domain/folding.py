@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
+from app.domain import fold_assigning as assigning
 from app.domain import fold_feedback as feedback
 from app.domain import fold_handling as handling
 from app.domain import fold_history as history
 from app.domain import fold_intake as intake
-from app.domain.catalogue import ENTERPRISE, OFFICE, AssignmentRole, Phase, Stage
+from app.domain import fold_merging as merging
+from app.domain import fold_oversight as oversight
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind, instant, stamp
-from app.domain.problem import Assignment, Case, Limit
-from app.domain.spans import MAIN, stop, stop_all, turn
+from app.domain.holding import held
+from app.domain.problem import Case, Limit
 from app.domain.steps import Action
 
 Apply = Callable[[Case, Event], Case]
@@ -33,26 +34,26 @@ APPLY: dict[str, Apply] = {
     Action.ASK: intake.ask,
     Action.SUPPLY: intake.supply,
     Action.SPLIT: intake.split,
-    Action.DISPATCH: intake.dispatch,
-    Action.SIGN: handling.sign,
-    Action.SIGN_CO: handling.sign_co,
-    Action.AUTO_SIGN: handling.auto_sign,
-    Action.CONTACT: handling.contact,
-    Action.OBJECT: handling.object_lead,
-    Action.OBJECT_CO: handling.object_co,
-    Action.REVIEW: handling.review,
-    Action.REVIEW_CO: handling.review_co,
-    Action.REASSIGN: handling.reassign,
-    Action.ADD: handling.add,
-    Action.RELEASE: handling.release,
-    Action.REQUIRE: handling.require,
-    Action.DISPUTE: handling.dispute,
-    Action.DROP: handling.drop,
+    Action.DISPATCH: assigning.dispatch,
+    Action.SIGN: assigning.sign,
+    Action.SIGN_CO: assigning.sign_co,
+    Action.AUTO_SIGN: assigning.auto_sign,
+    Action.CONTACT: assigning.contact,
+    Action.OBJECT: assigning.object_lead,
+    Action.OBJECT_CO: assigning.object_co,
+    Action.REVIEW: assigning.review,
+    Action.REVIEW_CO: assigning.review_co,
+    Action.REASSIGN: assigning.reassign,
+    Action.ADD: assigning.add,
+    Action.RELEASE: assigning.release,
+    Action.REQUIRE: assigning.require,
+    Action.DISPUTE: assigning.dispute,
+    Action.DROP: assigning.drop,
     Action.AMEND: intake.amend,
     Action.NOTE: intake.unchanged,
-    Action.ATTACH: feedback.attach,
-    Action.INSTRUCT: feedback.instruct,
-    Action.ANSWER_INSTRUCTION: feedback.answer_instruction,
+    Action.ATTACH: oversight.attach,
+    Action.INSTRUCT: oversight.instruct,
+    Action.ANSWER_INSTRUCTION: oversight.answer_instruction,
     Action.ASK_PAUSE: handling.ask_pause,
     Action.PAUSE: handling.pause,
     Action.REFUSE_PAUSE: handling.refuse_pause,
@@ -60,7 +61,7 @@ APPLY: dict[str, Apply] = {
     Action.ASK_EXTENSION: handling.ask_extension,
     Action.EXTEND: handling.extend,
     Action.REFUSE_EXTENSION: handling.refuse_extension,
-    Action.CONTRIBUTE: handling.contribute,
+    Action.CONTRIBUTE: assigning.contribute,
     Action.SUBMIT: handling.submit,
     Action.APPROVE: handling.approve,
     Action.RETURN: handling.return_submission,
@@ -72,25 +73,25 @@ APPLY: dict[str, Apply] = {
     Action.APPEAL: feedback.appeal,
     Action.DECIDE_APPEAL: feedback.decide_appeal,
     Action.WITHDRAW: intake.withdraw,
-    Action.MERGE: intake.merge,
-    Action.UNMERGE: intake.unmerge,
-    Action.ESCALATE: feedback.escalate,
-    Action.TAKE: feedback.take,
-    Action.SEND_DOWN: feedback.send_down,
-    Action.ORDER: feedback.order,
-    Action.ANSWER_ORDER: feedback.answer_order,
-    Action.LIFT: feedback.lift,
-    Action.REFER: feedback.refer,
-    Action.CLEAR_FLAG: feedback.clear_flag,
-    Action.DECIDE: feedback.decide,
-    Action.REMIND: feedback.remind,
+    Action.MERGE: merging.merge,
+    Action.UNMERGE: merging.unmerge,
+    Action.ESCALATE: oversight.escalate,
+    Action.TAKE: oversight.take,
+    Action.SEND_DOWN: oversight.send_down,
+    Action.ORDER: oversight.order,
+    Action.ANSWER_ORDER: oversight.answer_order,
+    Action.LIFT: oversight.lift,
+    Action.REFER: oversight.refer,
+    Action.CLEAR_FLAG: oversight.clear_flag,
+    Action.DECIDE: oversight.decide,
+    Action.REMIND: oversight.remind,
     Action.UNMASK: intake.unchanged,
     EventKind.APPENDED: history.append_history,
     EventKind.IMPORTED_AGAIN: history.import_again,
-    EventKind.MERGED_IN: intake.merged_in,
-    EventKind.UNMERGED_FROM: intake.unmerged_from,
+    EventKind.MERGED_IN: merging.merged_in,
+    EventKind.UNMERGED_FROM: merging.unmerged_from,
     EventKind.RECKONED: intake.unchanged,
-    EventKind.MOVED: handling.moved,
+    EventKind.MOVED: assigning.moved,
     EventKind.SUPERSEDED: intake.unchanged,
 }
 
@@ -119,7 +120,7 @@ def step(case: Case | None, event: Event) -> Case:
         raise DomainError("broken_log", subject=event.subject, n=event.n) from unknown
     at = changed.last_at if case is None else max(event.at, changed.last_at)
     changed = replace(changed, n=event.n, last_at=at)
-    return _clocked(_held(changed, at), event)
+    return _clocked(held(changed, at), event)
 
 
 def _clocked(case: Case, event: Event) -> Case:
@@ -147,69 +148,3 @@ def written_limit(limit: Limit) -> dict[str, Any]:
         "yellow_from": stamp(limit.yellow_from),
         "provisional": limit.provisional,
     }
-
-
-def standing(case: Case) -> tuple[Phase, int] | None:
-    """Who holds the main track now, and as what; None when it is nobody's."""
-    lead = case.lead
-    if not case.open:
-        return None
-    if case.waiting_supplement:
-        return Phase.WAITING, ENTERPRISE
-    if case.stage is Stage.INTAKE:
-        return Phase.INTAKE, OFFICE
-    if case.stage is Stage.FEEDBACK:
-        return Phase.FEEDBACK, OFFICE
-    addressed = lead is not None and lead.open
-    if case.stage is Stage.HANDLING and addressed:
-        return Phase.HANDLING, lead.department
-    if addressed and case.taken and not (lead.objection and lead.objection.pending):
-        return Phase.TRANSIT, lead.department
-    return Phase.TRANSIT, OFFICE
-
-
-def _held(case: Case, at: datetime) -> Case:
-    holder = standing(case)
-    if holder is None:
-        if case.imported and not case.spans:
-            case = _imported_spans(case)
-        return stop_all(case, at=case.closed_at or at)
-    if case.imported and not case.spans:
-        case = _imported_spans(case)
-    case = turn(case, at=at, phase=holder[0], holder=holder[1])
-    for assignment in case.assignments:
-        if assignment.role is AssignmentRole.CO:
-            case = _co_track(case, assignment, at)
-    return case
-
-
-def _co_track(case: Case, assignment: Assignment, at: datetime) -> Case:
-    if not assignment.open:
-        return stop(case, at=at, track=assignment.n)
-    if assignment.objection and assignment.objection.pending:
-        phase, holder = Phase.TRANSIT, OFFICE
-    elif assignment.signed_at:
-        phase, holder = Phase.HANDLING, assignment.department
-    else:
-        phase, holder = Phase.TRANSIT, assignment.department
-    return turn(case, at=at, phase=phase, holder=holder, track=assignment.n)
-
-
-def _imported_spans(case: Case) -> Case:
-    """The main track of a row that gives dates: each date that is known begins its stretch."""
-    lead = case.lead
-    marks: list[tuple[datetime, Phase, int]] = [(case.registered_at, Phase.INTAKE, OFFICE)]
-    if case.accepted_at:
-        marks.append((case.accepted_at, Phase.TRANSIT, OFFICE))
-    if lead:
-        marks.append((lead.dispatched_at, Phase.TRANSIT, lead.department))
-        if lead.signed_at:
-            marks.append((lead.signed_at, Phase.HANDLING, lead.department))
-    if case.submitted_at:
-        marks.append((case.submitted_at, Phase.FEEDBACK, OFFICE))
-    reached = case.registered_at
-    for at, phase, holder in marks:
-        reached = max(at, reached)
-        until = min(reached, case.closed_at) if case.closed_at else reached
-        case = turn(case, at=until, phase=phase, holder=holder, track=MAIN)
-    return case

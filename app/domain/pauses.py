@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from fractions import Fraction
+from math import floor
 
 from app.domain.around import Around
 from app.domain.deadlines import close_of_business
@@ -11,23 +11,25 @@ from app.domain.errors import DomainError
 from app.domain.problem import Case
 from app.domain.working_time import Amount, Unit, deadline, elapsed
 
+ROUNDING = 1e-6
+"""Working days come as floats: three thirds of a day are a day."""
+
 
 def until_by_cap(case: Case, reason: str, expected: str | None, *, around: Around) -> datetime:
     """When a pause begun now ends by itself: its expected end, cut by what is left of the cap.
+
+    The cap counts whole working days over all pauses of the problem for the same reason.
 
     expected: an ISO date, or None for as long as the cap allows. Raises DomainError
     "pause_cap_used" where earlier pauses of the same reason have used it up.
     """
     cap = around.rules.pause_reason(reason).cap
     used = sum(
-        (
-            elapsed(around.calendar, start=p.start, end=p.over()).working_days
-            for p in case.pauses
-            if p.reason == reason and p.round == case.round
-        ),
-        Fraction(0),
+        elapsed(around.calendar, start=p.start, end=p.over()).working_days
+        for p in case.pauses
+        if p.reason == reason
     )
-    left = int(Fraction(cap.n) - Fraction(used))
+    left = floor(float(cap.n) - used + ROUNDING)
     if left <= 0:
         raise DomainError("pause_cap_used", cap=str(cap))
     longest = deadline(

@@ -6,254 +6,59 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.catalogue import (
-    OPEN_STAGES,
-    AssignmentEnd,
-    AssignmentRole,
-    Difficulty,
-    Kind,
-    Lane,
-    Phase,
-    Stage,
-    Urgency,
+from app.domain.catalogue import OPEN_STAGES, AssignmentRole, Lane, Stage
+from app.domain.matter import Appellant, Matter
+from app.domain.problem_parts import (
+    Assignment,
+    Attachment,
+    Callback,
+    Decision,
+    Escalation,
+    Extension,
+    Flag,
+    Instruction,
+    Limit,
+    Objection,
+    Order,
+    Pause,
+    Prerequisite,
+    Round,
+    Span,
+    Submission,
 )
 
-
-@dataclass(frozen=True, kw_only=True)
-class Objection:
-    """异议 of one assignment, and what was decided of it."""
-
-    ground: str
-    words: str
-    at: datetime
-    suggested: int | None = None
-    outcome: str | None = None
-    decided_at: datetime | None = None
-
-    @property
-    def pending(self) -> bool:
-        """Not yet decided; one that was referred upwards still waits."""
-        return self.outcome in (None, "referred")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Assignment:
-    """承办: a department's part in the problem, lead or co-handler, from dispatch to its end."""
-
-    n: int
-    department: int
-    role: AssignmentRole
-    round: int
-    dispatched_at: datetime
-    question: str = ""
-    signed_at: datetime | None = None
-    auto_signed: bool = False
-    responsible: str = ""
-    leader: str = ""
-    contacted_at: datetime | None = None
-    objection: Objection | None = None
-    contribution: str = ""
-    ended_at: datetime | None = None
-    end: AssignmentEnd | None = None
-
-    @property
-    def open(self) -> bool:
-        """Still to be done."""
-        return self.ended_at is None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pause:
-    """挂起: an interval with a lawful reason; it ends by itself at `until`."""
-
-    n: int
-    reason: str
-    start: datetime
-    until: datetime
-    end: datetime | None = None
-    round: int = 1
-
-    def over(self) -> datetime:
-        """When it ended, or will end by itself."""
-        return min(self.end, self.until) if self.end else self.until
-
-
-@dataclass(frozen=True, kw_only=True)
-class Extension:
-    """延期: asked, then approved or refused."""
-
-    n: int
-    reason: str
-    new_due: datetime
-    asked_at: datetime
-    round: int
-    approved: bool | None = None
-    decided_at: datetime | None = None
-    words: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prerequisite:
-    """前置事项: assignment `waiting` cannot finish before `awaited` (`a:2` or `p:<id>`)."""
-
-    n: int
-    waiting: int
-    awaited: str
-    why: str
-    set_at: datetime
-    disputed_at: datetime | None = None
-    dispute: str = ""
-    dropped_at: datetime | None = None
-    cycle: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submission:
-    """The lead's result; `accepted_at` is when the office received it (head's approval given)."""
-
-    at: datetime
-    result: str
-    text: str
-    evidence: str = ""
-    round: int = 1
-    accepted_at: datetime | None = None
-    sent_back_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Callback:
-    """回访, by a clerk or by the enterprise through its link."""
-
-    n: int
-    at: datetime
-    round: int
-    means: str
-    reached: bool
-    solved: bool | None = None
-    grade: int | None = None
-    words: str = ""
-    by_enterprise: bool = False
-    appeal: str = ""
-    excluded: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Instruction:
-    """批示 and its answer."""
-
-    n: int
-    at: datetime
-    by: str
-    words: str
-    answered_at: datetime | None = None
-    answer: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """督办单, in parallel to any open stage."""
-
-    n: int
-    number: str
-    level: str
-    ground: str
-    issued_at: datetime
-    due: datetime
-    rhythm: str = ""
-    approved_by: str = ""
-    answered_at: datetime | None = None
-    lifted_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attachment:
-    """材料, stored under the digest of its content."""
-
-    n: int
-    name: str
-    digest: str
-    media_type: str
-    size: int
-    at: datetime
-    actor: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Flag:
-    """提请会商 by hand, or cleared by hand until `return_on`."""
-
-    rule: str
-    reason: str
-    at: datetime
-    cleared_at: datetime | None = None
-    return_on: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """A stretch of a track: who held it, as what. track 0 is the main one, n an assignment's."""
-
-    track: int
-    phase: Phase
-    holder: int
-    start: datetime
-    end: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """One running limit: due is the approved date, original never moves by permission."""
-
-    start: datetime
-    due: datetime
-    original: datetime
-    yellow_from: datetime
-    provisional: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Round:
-    """One handling: the first, a rework, or a reopening."""
-
-    n: int
-    start: datetime
-    kind: str
-    head: str = ""
-    submitted_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Appellant:
-    """诉求人. Names of natural persons and phones are ciphertext here and in the log."""
-
-    enterprise: int | None = None
-    name: str = ""
-    contact: str = ""
-    phone: str = ""
-    anonymous: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Matter:
-    """What the problem is about; `amend` changes parts of it."""
-
-    title: str
-    text: str
-    channel: str
-    source_no: str = ""
-    source_due: datetime | None = None
-    region: str
-    field: str = ""
-    kind: Kind | None = None
-    difficulty: Difficulty | None = None
-    urgency: Urgency = Urgency.NORMAL
-    accused: int | None = None
-    place: str = ""
+__all__ = [
+    "Appellant",
+    "Assignment",
+    "Attachment",
+    "Callback",
+    "Case",
+    "Decision",
+    "Escalation",
+    "Extension",
+    "Flag",
+    "Instruction",
+    "Limit",
+    "Matter",
+    "Objection",
+    "Order",
+    "Pause",
+    "Prerequisite",
+    "Round",
+    "Span",
+    "Submission",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A problem at one moment, folded from its events. All instants UTC."""
+    """A problem at one moment, folded from its events. All instants UTC.
+
+    accepted_at: the earliest acceptance among it and what was merged into it; acceptances: each
+    of them, by problem. to_dispatch: since when the office has had to find a lead, each time.
+    dispatches: 派单 and 改派, without those that followed an upheld objection. resumed: when it
+    was open again after having left the loop. history: how many rounds a file tells of.
+    """
 
     id: int
     n: int
@@ -263,6 +68,8 @@ class Case:
     appellant: Appellant
     office: str
     accepted_at: datetime | None = None
+    acceptances: tuple[tuple[int, datetime], ...] = ()
+    to_dispatch: tuple[datetime, ...] = ()
     closed_at: datetime | None = None
     closing_ground: str = ""
     last_at: datetime
@@ -282,7 +89,7 @@ class Case:
     rounds: tuple[Round, ...] = ()
     spans: tuple[Span, ...] = ()
     clocks: Mapping[str, Limit] = field(default_factory=dict)
-    decided_due: datetime | None = None
+    decisions: tuple[Decision, ...] = ()
     fixed_due: datetime | None = None
     fixed_original: datetime | None = None
     merged_into: int | None = None
@@ -290,8 +97,7 @@ class Case:
     merged: tuple[int, ...] = ()
     split_from: int | None = None
     resumed: tuple[datetime, ...] = ()
-    escalated_from: tuple[str, ...] = ()
-    taken: bool = True
+    escalations: tuple[Escalation, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     dispatches: int = 0
     reminders: int = 0
@@ -311,10 +117,16 @@ class Case:
 
     @property
     def lead(self) -> Assignment | None:
-        """The lead assignment in force, or the last one there was in this round."""
+        """The lead assignment in force, or else the last one there was."""
         leads = [a for a in self.assignments if a.role is AssignmentRole.LEAD]
-        running = [a for a in leads if a.open]
-        return (running or leads or [None])[-1]
+        found = [a for a in leads if a.open] or leads
+        return found[-1] if found else None
+
+    @property
+    def open_lead(self) -> Assignment | None:
+        """The lead assignment in force."""
+        lead = self.lead
+        return lead if lead and lead.open else None
 
     @property
     def open_assignments(self) -> tuple[Assignment, ...]:
@@ -341,6 +153,51 @@ class Case:
     def submitted_at(self) -> datetime | None:
         """When the office received the result that stands: this meets the closing limit."""
         return self.submission.accepted_at if self.submission else None
+
+    @property
+    def submission_pending(self) -> bool:
+        """Whether a submission waits for the department head."""
+        last = self.submissions[-1] if self.submissions else None
+        return bool(last and last.accepted_at is None and last.sent_back_at is None)
+
+    @property
+    def called_back(self) -> tuple[Callback, ...]:
+        """The callbacks about the result that stands; an earlier result was another matter."""
+        since = self.submitted_at
+        here = [c for c in self.callbacks if c.round == self.round]
+        return tuple(c for c in here if since and c.at >= since)
+
+    @property
+    def graded(self) -> Callback | None:
+        """The last callback that gave a grade, in any round."""
+        return next((c for c in reversed(self.callbacks) if c.grade is not None), None)
+
+    @property
+    def decided_due(self) -> datetime | None:
+        """The date that the last decision of this round set."""
+        found = [d.due for d in self.decisions if d.round == self.round]
+        return found[-1] if found else None
+
+    @property
+    def escalation(self) -> Escalation | None:
+        """The escalation in force: the last that was not sent down."""
+        return next((e for e in reversed(self.escalations) if not e.sent_down_at), None)
+
+    @property
+    def escalated_from(self) -> tuple[str, ...]:
+        """The offices below that still owe the enterprise an answer, the first one first."""
+        return tuple(e.source for e in self.escalations if not e.sent_down_at)
+
+    @property
+    def taken(self) -> bool:
+        """Whether the office it stands at has taken it on; only an escalated one may be not."""
+        return self.escalation is None or self.escalation.taken_at is not None
+
+    @property
+    def supervised(self) -> bool:
+        """Flagged, ordered or escalated: the supervisor's own work."""
+        flagged = any(f.cleared_at is None for f in self.flags)
+        return bool(flagged or self.open_order or self.escalated_from)
 
     @property
     def extension_asked(self) -> Extension | None:

@@ -38,3 +38,8 @@ def chain_of_region(region: str) -> str:
 def chain_of_subject(subject: int) -> str:
     """The chain that holds a subject's events."""
     return f"{subject // CITY_FACTOR:04d}"
+
+
+def is_register(subject: int) -> bool:
+    """Whether a subject is a register's stream and no problem."""
+    return subject % CITY_FACTOR in set(Register)

@@ -50,8 +50,11 @@ def untiled(case: Case) -> list[tuple[datetime, datetime]]:
     for before, after in pairwise(main):
         if before.end != after.start and after.start not in case.resumed:
             faults.append((before.end or after.start, after.start))
-    if main and main[0].start != case.registered_at and not case.imported:
+    known = {case.registered_at, *case.resumed}
+    if main and main[0].start not in known and not case.imported:
         faults.append((case.registered_at, main[0].start))
+    if main and main[-1].end != (None if case.open else case.closed_at or main[-1].end):
+        faults.append((main[-1].end or main[-1].start, case.closed_at or case.last_at))
     return faults
 
 

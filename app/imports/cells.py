@@ -20,6 +20,7 @@ INJECTABLE = ("=", "+", "-", "@")
 
 SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
 FIRST_SERIAL, LAST_SERIAL = 20_000, 100_000
+_STRANGE = re.compile(r"[^\n -~\u3001-\u9fff\uff01-\uff5e]")
 _TOO_MANY_LINES = re.compile(r"\n{2,}")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?", re.ASCII)
 
@@ -43,14 +44,13 @@ def cleaned(text: str) -> str:
     Literal _x000D_, U+00A0, U+3000, tabs, control and zero-width characters, and empty lines go.
     """
     text = text.replace(RETURN, "").replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(_kept(sign) for sign in text)
+    kept = _STRANGE.sub(_kept, text)
     lines = [" ".join(line.split(" ")).strip() for line in kept.split("\n")]
     return _TOO_MANY_LINES.sub("\n", "\n".join(lines)).strip()
 
 
-def _kept(sign: str) -> str:
-    if sign == "\n" or (" " < sign < "\x7f"):
-        return sign
+def _kept(found: re.Match[str]) -> str:
+    sign = found.group()
     category = unicodedata.category(sign)
     if category == "Zs" or sign == "\t":
         return " "
@@ -79,7 +79,7 @@ def read_term(text: str, terms: tuple[type[Term], ...]) -> str | None:
 def read_yes(text: str) -> bool | None:
     """是 or 否, also yes, no, 1, 0; None for anything else."""
     word = folded(text)
-    if word in (YES, "yes", "y", "true", "1", "√", "有"):
+    if word in (YES, "yes", "y", "true", "1", "√"):
         return True
     return False if word in (NO, "no", "n", "false", "0", "×") else None
 

@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.access import PROVINCE
 from app.imports.cells import folded
+from app.translations import N_
 from db.models import AliasRow, DepartmentRow, FieldRow, RegionRow
 
-PROVINCE_NAMES = ("省本级", "浙江省", "浙江", "全省")
+PROVINCE_NAMES = (N_("省本级"), N_("浙江省"), N_("浙江"), N_("全省"))
+PROVINCE_MARKS = (N_("浙江省"), N_("省"))
+CITY_MARK = N_("市")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +68,8 @@ class Directory:
             return None
         nearest = max(_nearness(n.region, region) for n in found)
         ids = {n.id for n in found if _nearness(n.region, region) == nearest}
+        if len(ids) > 1:  # a merged department and the one that bears its name since
+            ids = {self.successor(department) for department in ids}
         if len(ids) > 1:
             raise ValueError(name)
         return ids.pop()
@@ -80,13 +85,13 @@ class Directory:
     def home(self, name: str, *, region: str) -> str:
         """The region that a department's name begins with; else the row's own region."""
         text = folded(name)
-        if text.startswith(("浙江省", "省")):
+        if text.startswith(PROVINCE_MARKS):
             return PROVINCE
         named = [(len(n), code) for n, codes in self.regions.items() for code in codes
                  if text.startswith(n)]  # fmt: skip
         if named:
             return max(named)[1]
-        return region[:4] if text.startswith("市") else region
+        return region[:4] if text.startswith(CITY_MARK) else region
 
 
 def _nearness(own: str, region: str) -> int:

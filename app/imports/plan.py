@@ -11,6 +11,7 @@ from app.domain.errors import DomainError
 from app.imports.cells import plain
 from app.imports.profile import Profile
 from app.imports.sheets import Numbered, Sheet
+from app.translations import gettext as _
 
 REJECT_COLUMNS = ("_row", "_field", "_reason")
 """The first columns of a rejects file; a file that has them is read as if it had not."""
@@ -59,7 +60,9 @@ def plan(sheets: Iterable[Sheet], *, profiles: Iterable[Profile]) -> Plan:
     fits = [p for p in found if len(p.columns) == best]
     names = {p.profile.name for p in fits}
     if len(names) > 1:
-        raise DomainError("import_ambiguous_profile", file=sheet.file, profiles=sorted(names))
+        raise DomainError(
+            "import_ambiguous_profile", file=sheet.file, profiles=_("、").join(sorted(names))
+        )
     return _checked(fits[0])
 
 
@@ -124,10 +127,10 @@ def _unrecognised(
             if not present & set(map(key_of_heading, profile.columns.get(fact, ())))
         ]
         return DomainError(
-            "import_missing_columns", file=file, profile=profile.name, missing=missing,
-            headings=headings,
+            "import_missing_columns", file=file, profile=profile.name,
+            missing=_("、").join(missing), headings=_("、").join(headings),
         )  # fmt: skip
-    return DomainError("import_no_profile", file=file, headings=headings)
+    return DomainError("import_no_profile", file=file, headings=_("、").join(headings))
 
 
 def _texts(cells: tuple[object, ...]) -> int:

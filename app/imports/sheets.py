@@ -189,10 +189,10 @@ def _quietly(rows: Iterator[Cells]) -> Iterator[Cells]:
     while True:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            row = next(rows, None)
-        if row is None:
+            some = list(islice(rows, HEAD_ROWS))
+        if not some:
             return
-        yield row
+        yield from some
 
 
 def _trimmed(cells: Cells) -> Cells:

@@ -90,8 +90,15 @@ def anchor_heads(application: Application, _due: datetime) -> int:
 def back_up(application: Application, due: datetime) -> int:
     """The nightly backup; the oldest beyond KEPT_BACKUPS go."""
     folder = application.settings.backups
-    backups.back_up(application, file=folder / backups.name_of(due))
-    backups.keep_last(folder, count=KEPT_BACKUPS)
+    with backups.taking(
+        application.database,
+        application.transaction,
+        settings=application.settings,
+        files=application.files,
+        file=folder / backups.name_of(due),
+        at=application.now(),
+    ):
+        backups.keep_last(folder, count=KEPT_BACKUPS)
     return 1
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 
+from app.domain.acting import OVERRIDE
 from app.domain.errors import DomainError
 from app.domain.facts import Fact, FactType
 from app.domain.identifiers import parse_problem_number
@@ -28,7 +29,7 @@ def given(
     Departments are typed by name (whole, short or former) or by id, problems by their number.
     Raises DomainError: unknown_department, bad_number, each with the fact's `name`.
     """
-    asks = STEP[action].asks
+    asks = (*STEP[action].asks, OVERRIDE)
     numbers = _department_numbers(store, asks, typed)
     read = {f.name: _read(f, typed[f.name], numbers) for f in asks if f.name in typed}
     return _changes(store, problem, read) if action is Action.AMEND else read

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import or_, select
+from typing import Any
 
 from app.domain.access import Permission, Viewer
-from app.domain.duties import DutyKind
-from app.domain.identifiers import normalize_code, problem_number
+from app.domain.identifiers import problem_number
 from app.domain.lights import Light, light
-from db import reference, search
+from db import intake_query, reference
 from db.cipher import masked_name, masked_phone
-from db.models import DutyRow, EnterpriseRow, ProblemRow
 from db.reference import Named
 from db.store import Store
-from db.visibility import visible, visible_problems
 
 QUEUE = 50
 SUGGESTED = 5
@@ -83,40 +79,21 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
 
 def waiting_list(store: Store, *, viewer: Viewer, at: datetime) -> list[Waiting]:
     """What waits for acceptance in the viewer's region, most urgent first."""
-    due = (
-        select(DutyRow.problem_id)
-        .where(DutyRow.kind == str(DutyKind.ACCEPT), DutyRow.region.startswith(viewer.region))
-        .order_by(DutyRow.due)
-        .limit(QUEUE + 1)
-    )
-    rows = store.session.scalars(
-        visible_problems(viewer).where(ProblemRow.id.in_(due)).order_by(ProblemRow.due)
-    )
-    return _waiting(store, list(rows), at)
+    rows = intake_query.awaiting_acceptance(store.session, viewer, limit=QUEUE + 1)
+    return _waiting(store, rows, at)
 
 
 def near(
     store: Store, *, viewer: Viewer, at: datetime, words: str, uscc: str
 ) -> tuple[list[Waiting], list[Waiting]]:
     """The enterprise's own open problems, and open ones whose words are near."""
-    own: list[ProblemRow] = []
-    if uscc:
-        known = select(EnterpriseRow.id).where(EnterpriseRow.uscc == normalize_code(uscc))
-        statement = visible_problems(viewer).where(
-            ProblemRow.enterprise_id.in_(known), ProblemRow.open
-        )
-        newest = statement.order_by(ProblemRow.registered_at.desc()).limit(SUGGESTED)
-        own = list(store.session.scalars(newest))
-    ids = search.similar(
-        store.session, words, condition=visible(viewer) & ProblemRow.open, limit=SUGGESTED
-    )
-    rows = store.session.scalars(visible_problems(viewer).where(ProblemRow.id.in_(ids)))
-    ranked = sorted(rows, key=lambda row: ids.index(row.id))
-    others = [row for row in ranked if row not in own]
+    own = intake_query.open_of_enterprise(store.session, viewer, uscc=uscc, limit=SUGGESTED)
+    like = intake_query.open_like(store.session, viewer, words=words, limit=SUGGESTED)
+    others = [row for row in like if row not in own]
     return _waiting(store, own, at), _waiting(store, others, at)
 
 
-def _waiting(store: Store, rows: list[ProblemRow], at: datetime) -> list[Waiting]:
+def _waiting(store: Store, rows: Sequence[Any], at: datetime) -> list[Waiting]:
     names = reference.region_names(store.session) if rows else {}
     return [
         Waiting(
@@ -144,13 +121,7 @@ def enterprises(store: Store, *, words: str) -> list[KnownEnterprise]:
     typed = words.strip()
     if len(typed) < 2:
         return []
-    code = normalize_code(typed)
-    found = store.session.scalars(
-        select(EnterpriseRow)
-        .where(or_(EnterpriseRow.uscc.startswith(code), EnterpriseRow.name.contains(typed, True)))
-        .order_by(EnterpriseRow.name)
-        .limit(8)
-    )
+    found = intake_query.known_enterprises(store.session, words=typed, limit=8)
     names = reference.region_names(store.session)
     return [
         KnownEnterprise(

@@ -67,6 +67,13 @@ class Names:
             return self.assignment(case, int(number))
         return _("问题 {number}").format(number=problem_number(int(number)))
 
+    def node(self, case: Case, node: str) -> str:
+        """A node of a ring: a department of this problem, or another problem."""
+        problem, _slash, n = node.partition("/")
+        if int(problem) == case.id and n != "0":
+            return self.assignment(case, int(n))
+        return _("问题 {number}").format(number=problem_number(int(problem)))
+
 
 def names_of(store: Store, *, case: Case, events: Iterable[Event] = ()) -> Names:
     """The names that a case and some of its events speak of, in one statement a table."""

@@ -152,7 +152,9 @@ class _Chart:
         if cut > span.start or cut == end:
             yield self._bar(span.start, cut if cut < end else span.end, BarKind.WITHIN)
         if cut < end:
-            yield self._bar(cut, span.end, BarKind.OVER)
+            days = elapsed(self.axis.calendar, start=cut, end=end).working_days
+            label = _("超期 {n} 日").format(n=f"{days:.1f}")
+            yield self._bar(cut, span.end, BarKind.OVER, label)
 
     def _bar(self, start: datetime, end: datetime | None, kind: BarKind, label: str = "") -> Bar:
         left, right = self.axis.at(start), self.axis.at(end or self.at)

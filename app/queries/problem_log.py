@@ -18,16 +18,14 @@ from app.domain.rules import RuleBook
 from app.domain.steps import Action
 from app.queries.names import Names
 from app.queries.problem_sentences import SENTENCES, Telling, due_moved
-from app.translations import _
+from app.translations import N_, _
 from db import log
 from db.models import ChainLinkRow
 from db.store import Store
 
 PAGE = 20
 
-QUIET = frozenset(
-    {Action.UNMASK, Action.ATTACH, EventKind.RECKONED, EventKind.SUPERSEDED}
-)
+QUIET = frozenset({Action.UNMASK, Action.ATTACH, EventKind.RECKONED, EventKind.SUPERSEDED})
 """What 只看动作 leaves out: the problem itself went no further."""
 
 RECORDED_LATE = timedelta(minutes=1)
@@ -67,9 +65,7 @@ class LogView:
     intact: bool
 
 
-def shown_of(
-    events: Sequence[Event], *, acts_only: bool, pages: int
-) -> tuple[list[Event], int]:
+def shown_of(events: Sequence[Event], *, acts_only: bool, pages: int) -> tuple[list[Event], int]:
     """The events of the pages shown, newest first, and how many older ones there are."""
     wanted = [e for e in reversed(events) if not (acts_only and e.kind in QUIET)]
     count = PAGE * max(1, pages)
@@ -97,8 +93,14 @@ def entry_of(
     )
 
 
+SAID_OTHERWISE: dict[str, str] = {Action.ORDER: N_("签发督办单"), Action.ADD: N_("加派协办")}
+"""Where the name of the act is no verb."""
+
+
 def verb(kind: str) -> str:
     """The word of an event's kind."""
+    if kind in SAID_OTHERWISE:
+        return _(SAID_OTHERWISE[kind])
     if kind in list(Action):
         return _(Action(kind).label)
     return _(EventKind(kind).label) if kind in list(EventKind) else kind
@@ -140,9 +142,7 @@ def intact(store: Store, events: Sequence[Event]) -> bool:
     before = aliased(ChainLinkRow)
     rows = store.session.execute(
         select(ChainLinkRow.event_n, ChainLinkRow.algorithm, ChainLinkRow.hash, before.hash)
-        .outerjoin(
-            before, and_(before.chain == ChainLinkRow.chain, before.n == ChainLinkRow.n - 1)
-        )
+        .outerjoin(before, and_(before.chain == ChainLinkRow.chain, before.n == ChainLinkRow.n - 1))
         .where(ChainLinkRow.subject == events[0].subject)
     )
     links = {n: (algorithm, hash, previous) for n, algorithm, hash, previous in rows}

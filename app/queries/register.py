@@ -147,6 +147,11 @@ def block(
     )
 
 
+def same_order(asked: RegisterFilter, query: Mapping[str, str]) -> bool:
+    """Whether a filter's order is the one that an address asks for."""
+    return order_of(asked) == order_of(parse_filter(query))
+
+
 def _sort(request: Mapping[str, Any]) -> str:
     model = request.get("sortModel")
     first = model[0] if isinstance(model, list) and model else {}

@@ -6,18 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-
 from app.domain.access import DEPARTMENT_ROLES, Permission, Viewer
 from app.domain.duties import DutyKind
 from app.domain.identifiers import problem_number
 from app.domain.lights import Light, light, overdue
 from app.domain.steps import Action
-from db import reference
-from db.duty_query import own_duties
-from db.models import AssignmentRow, DutyRow, EnterpriseRow, PrerequisiteRow, ProblemRow
+from db import duty_query, reference
 from db.store import Store
-from db.visibility import visible_problems
 
 MOST = 200
 
@@ -90,11 +85,8 @@ class WorkbenchView:
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> WorkbenchView:
     """The viewer's duties, the earliest due first."""
-    mine = own_duties(store.session, viewer)
-    counts = store.session.execute(
-        select(DutyRow.kind, func.count()).where(mine).group_by(DutyRow.kind)
-    ).tuples()
-    kinds = {DutyKind(kind): n for kind, n in counts}
+    counts = duty_query.counted(store.session, viewer)
+    kinds = {DutyKind(kind): n for kind, n in counts.items()}
     shown = query.get("kind", "")
     chosen = [k for k in kinds if not shown or str(k) == shown]
     in_all = sum(kinds[k] for k in chosen)
@@ -118,19 +110,7 @@ def _place(store: Store, viewer: Viewer) -> str:
 
 
 def _tasks(store: Store, viewer: Viewer, at: datetime, kinds: list[str]) -> list[Task]:
-    rows = store.session.execute(
-        visible_problems(viewer, ProblemRow, DutyRow, EnterpriseRow.name, AssignmentRow.question)
-        .join(DutyRow, DutyRow.problem_id == ProblemRow.id)
-        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
-        .outerjoin(
-            AssignmentRow,
-            (AssignmentRow.problem_id == DutyRow.problem_id)
-            & (AssignmentRow.n == DutyRow.assignment),
-        )
-        .where(own_duties(store.session, viewer), DutyRow.kind.in_(kinds))
-        .order_by(DutyRow.due.is_(None), DutyRow.due, DutyRow.since)
-        .limit(MOST)
-    )
+    rows = duty_query.duties_of(store.session, viewer, kinds=kinds, limit=MOST)
     names = reference.region_names(store.session)
     calendar = store.rules.calendar()
     lead = viewer.department
@@ -170,27 +150,7 @@ def _awaited(store: Store, viewer: Viewer) -> list[Awaited]:
     """Standing prerequisites in which my department's part is what others wait for."""
     if viewer.department is None or viewer.role not in DEPARTMENT_ROLES:
         return []
-    mine = select(AssignmentRow.n).where(
-        AssignmentRow.problem_id == PrerequisiteRow.awaited_problem,
-        AssignmentRow.n == PrerequisiteRow.awaited,
-        AssignmentRow.department_id == viewer.department,
-        AssignmentRow.ended_at.is_(None),
-    )
-    waiting = (
-        select(AssignmentRow.department_id)
-        .where(
-            AssignmentRow.problem_id == PrerequisiteRow.problem_id,
-            AssignmentRow.n == PrerequisiteRow.waiting,
-        )
-        .scalar_subquery()
-    )
-    rows = store.session.execute(
-        visible_problems(viewer, ProblemRow.id, ProblemRow.title, waiting, PrerequisiteRow)
-        .join(PrerequisiteRow, PrerequisiteRow.awaited_problem == ProblemRow.id)
-        .where(PrerequisiteRow.open, ProblemRow.open, mine.exists())
-        .order_by(PrerequisiteRow.set_at)
-        .limit(MOST)
-    )
+    rows = duty_query.waits_for_department(store.session, viewer, limit=MOST)
     names = reference.department_names(store.session)
     return [
         Awaited(

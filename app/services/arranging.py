@@ -9,14 +9,13 @@ from typing import Any
 
 from app.domain import acting
 from app.domain.access import Viewer
-from app.domain.acting import Outcome
 from app.domain.around import Around
 from app.domain.errors import DomainError
 from app.domain.events import EventKind, stamp
 from app.domain.flows import local_day
 from app.domain.problem import Case
 from app.domain.steps import Action
-from db import log, visibility
+from db import visibility
 from db.store import Store
 
 Arrange = Callable[..., Case]
@@ -37,9 +36,9 @@ def split(
     facts = acting.check(Action.SPLIT, case=case, given=given, around=around)
     parts = [_part(store, case, part, around) for part in facts["parts"]]
     facts["problems"] = parts
-    after, event = acting.record(Action.SPLIT, case=case, facts=facts, around=around)
-    store.save(case, Outcome(case=after, events=(event,)))
-    return after
+    outcome = acting.happen(Action.SPLIT, case=case, facts=facts, around=around)
+    store.save(case, outcome)
+    return outcome.case
 
 
 def _part(store: Store, case: Case, part: Mapping[str, str], around: Around) -> int:
@@ -50,6 +49,7 @@ def _part(store: Store, case: Case, part: Mapping[str, str], around: Around) -> 
         "text": part["text"],
         "channel": str(matter.channel),
         "source_no": matter.source_no,
+        "source_due": stamp(matter.source_due) if matter.source_due else "",
         "region": matter.region,
         "field": matter.field,
         "urgency": str(matter.urgency),
@@ -87,12 +87,12 @@ def merge(
     case, target = _both(store, problem, target_id, expected)
     around = replace(_around(store, viewer, at), others={target.id: target})
     outcome = acting.act(Action.MERGE, case=case, given=given, around=around)
-    facts = {"source": case.id}
+    facts: dict[str, Any] = {"source": case.id}
     if case.accepted_at:
         facts["accepted_at"] = stamp(case.accepted_at)
-    merged, event = acting.record(EventKind.MERGED_IN, case=target, facts=facts, around=around)
+    merged = acting.happen(EventKind.MERGED_IN, case=target, facts=facts, around=around)
     store.save(case, outcome)
-    store.save(target, Outcome(case=merged, events=(event,)))
+    store.save(target, merged)
     return outcome.case
 
 
@@ -112,13 +112,10 @@ def unmerge(
     case, target = _both(store, problem, merged_into, expected)
     around = _around(store, viewer, at)
     outcome = acting.act(Action.UNMERGE, case=case, given=given, around=around)
-    facts: dict[str, Any] = {"source": case.id}
-    own = _own_acceptance(store, target, without=case.id)
-    if own:
-        facts["accepted_at"] = stamp(own)
-    apart, event = acting.record(EventKind.UNMERGED_FROM, case=target, facts=facts, around=around)
+    facts = {"source": case.id}
+    apart = acting.happen(EventKind.UNMERGED_FROM, case=target, facts=facts, around=around)
     store.save(case, outcome)
-    store.save(target, Outcome(case=apart, events=(event,)))
+    store.save(target, apart)
     return outcome.case
 
 
@@ -131,14 +128,6 @@ def _both(store: Store, source: int, target: int, expected: int | None) -> tuple
         for p in sorted((source, target))
     }
     return cases[source], cases[target]
-
-
-def _own_acceptance(store: Store, target: Case, *, without: int) -> datetime | None:
-    """The earliest acceptance of the target and of what stays merged into it."""
-    events = log.events_of(store.session, target.id)
-    accepted = [e.at for e in events if e.kind in (Action.ACCEPT, Action.ANSWER)]
-    stay = [store.peek(m).accepted_at for m in target.merged if m != without]
-    return min((a for a in (*accepted, *stay) if a), default=None)
 
 
 def _around(store: Store, viewer: Viewer, at: datetime) -> Around:

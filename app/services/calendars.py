@@ -37,15 +37,16 @@ PORTION = 500
 def read_calendar(text: str) -> dict[str, Any]:
     """A calendar file or a notice as it was written: TOML, or JSON where it begins with a brace.
 
-    Raises CalendarError "calendar_not_readable".
+    Raises CalendarError: calendar_not_toml, notice_wrong.
     """
     try:
-        read: dict[str, Any] = (
-            json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        )
+        if text.lstrip().startswith("{"):
+            return dict(json.loads(text))
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CalendarError("calendar_not_toml", detail=str(error)) from error
     except ValueError as error:
-        raise CalendarError("calendar_not_readable", detail=str(error)) from error
-    return read
+        raise CalendarError("notice_wrong", key="JSON", found=str(error)) from error
 
 
 def load_calendar(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,7 +106,7 @@ def _record(
     store: Store,
     kind: RegisterKind,
     person: PersonRow | None,
-    facts: dict[str, object],
+    facts: Mapping[str, object],
     at: datetime,
 ) -> None:
     """An unknown name is not written down: it may be a password typed into the wrong field."""

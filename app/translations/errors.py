@@ -6,9 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import DomainError
-from app.translations import N_, gettext
+from app.translations import N_, clock_errors, gettext, people_errors
 
 SENTENCES: dict[str, str] = {
+    **people_errors.SENTENCES,
     "not_signed_in": N_("请先登录。"),
     "not_allowed": N_("您没有此项权限。"),
     "illegal_step": N_("当前环节不能进行此操作，页面可能已变化，请刷新后再看。"),
@@ -24,6 +25,8 @@ SENTENCES: dict[str, str] = {
     "unknown_region": N_("所选区域不存在。"),
     "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
     "bad_field": N_("领域代码须在上级代码后加两位数字：{code}。"),
+    "notice_row_wrong": N_("放假通知第{row}行的“{field}”填写不正确。"),
+    "confirm_first": N_("请先勾选确认。"),
     "bad_number": N_("问题编号不正确，应形如 ZJ-3307-20261009-0012。"),
     "waiting_for_enterprise": N_("正在等待企业补齐材料。"),
     "nothing_asked": N_("没有待补齐的材料。"),
@@ -32,7 +35,6 @@ SENTENCES: dict[str, str] = {
     "not_taken_yet": N_("上级尚未承接。"),
     "nothing_to_take": N_("没有待承接的提级事项。"),
     "not_escalated": N_("不是提级事项。"),
-    "not_your_level": N_("由上级办理，本级不能操作。"),
     "no_higher_level": N_("已是最高层级，不能再提级。"),
     "no_lead": N_("尚无主办部门。"),
     "accused_department": N_("举报件不能派给被举报部门。"),
@@ -55,7 +57,7 @@ SENTENCES: dict[str, str] = {
     "nothing_amended": N_("没有需要调整的内容。"),
     "needs_duty_head": N_("须由中心负责人批准。"),
     "needs_leader": N_("第二次延期须由领导批准。"),
-    "past_due": N_("时限已过，不能再调整难度或紧急程度。"),
+    "past_due": N_("时限已过，不能再调整影响时限的要素。"),
     "no_instruction": N_("没有待答复的批示。"),
     "not_paused": N_("没有挂起。"),
     "paused_already": N_("已在挂起中。"),
@@ -68,6 +70,7 @@ SENTENCES: dict[str, str] = {
     "no_extension_asked": N_("没有待审批的延期申请。"),
     "enterprise_not_told": N_("申请延期前须告知企业并说明理由。"),
     "no_due_date": N_("没有办结时限，无须延期。"),
+    "extensions_used_up": N_("延期最多{most}次，已用完。"),
     "extension_too_late": N_("延期须在到期1个工作日前申请，现已不足。"),
     "extension_not_later": N_("新时限须晚于现时限。"),
     "extension_too_long": N_("延期不能超过{latest}。"),
@@ -79,6 +82,7 @@ SENTENCES: dict[str, str] = {
     "not_reached_no_grade": N_("未联系上企业的，不能填写是否解决和满意度。"),
     "order_open": N_("已有未解除的督办单（{number}），不得重复督办；解除后方可办结。"),
     "no_order": N_("没有督办单。"),
+    "not_your_order": N_("督办单由下达单位解除。"),
     "no_result": N_("主办尚未提交结果。"),
     "not_confirmed": N_("企业尚未确认解决，或评价不满意，不能以“企业确认”办结。"),
     "was_reached": N_("本轮已联系上企业，不能以“无法回访”办结。"),
@@ -91,14 +95,48 @@ SENTENCES: dict[str, str] = {
     "no_appeal": N_("没有待裁定的申诉。"),
     "other_appellant": N_("只有同一诉求人的问题才能并单，其他可作关联。"),
     "referred_already": N_("已提请会商。"),
-    "amount_wrong": N_("时限数量写法不正确：{found}。"),
     "version_known": N_("版本号 {version} 已存在，请更换。"),
     "version_unknown": N_("没有版本 {version}。"),
     "wrong_secret": N_("密钥不符，无法解密。"),
     "bad_setting": N_("设置 {name} 的值不正确：{value}。"),
     "broken_log": N_("日志不完整，请立即联系管理员核验。"),
-    "bad_credentials": N_("用户名或密码不正确。"),
-    "locked_out": N_("连续输错已锁定，请在{until}后再试。"),
+    "file_not_writable": N_("文件“{file}”无法写入。"),
+    "import_unreadable": N_("文件“{file}”无法读取。"),
+    "import_empty": N_("文件“{file}”是空的。"),
+    "import_too_large": N_("文件“{file}”超过{limit}MB，请分批导入。"),
+    "import_too_many_rows": N_("文件“{file}”超过{limit}行，请分批导入。"),
+    "import_not_a_workbook": N_("文件“{file}”不是Excel工作簿（xlsx），或已损坏。"),
+    "import_old_workbook": N_("文件“{file}”是旧版或加密的工作簿，请另存为不加密的xlsx。"),
+    "import_unsafe_workbook": N_("文件“{file}”解压后过大或含有不允许的内容，不予读取。"),
+    "import_not_text": N_("文件“{file}”不是UTF-8或GB18030编码的文本，无法读取。"),
+    "import_broken_csv": N_("文件“{file}”第{row}行附近的引号不配对，无法读取。"),
+    "import_no_rows": N_("文件“{file}”只有表头，没有数据。"),
+    "import_no_profile": N_("文件“{file}”的表头无法识别，找到的列：{headings}。"),
+    "import_missing_columns": N_(
+        "文件“{file}”不符合模板 {profile}，缺少列：{missing}；找到的列：{headings}。"
+    ),
+    "import_ambiguous_profile": N_("文件“{file}”同时符合多个模板：{profiles}，请指定一个。"),
+    "import_header_twice": N_("文件“{file}”的表头有重复的列“{heading}”。"),
+    "profile_unknown": N_("没有导入模板 {name}，现有：{known}。"),
+    "profile_wrong": N_("导入模板“{file}”的 {key} 不正确：{detail}。"),
+    "unknown_batch": N_("没有这一批导入。"),
+    "file_empty": N_("文件“{name}”是空的。"),
+    "file_too_large": N_("文件不能超过{limit}MB。"),
+    "file_name_bad": N_(
+        "文件名不合规：不能含控制字符、路径符号、保留名称或可执行后缀，请改名后再传。"
+    ),
+    "file_type_refused": N_("不能上传 .{ending} 类型的文件。"),
+    "file_content_differs": N_("文件“{name}”的内容与后缀 .{ending} 不符。"),
+    "file_missing": N_("材料文件不存在，请联系管理员核验。"),
+    "file_damaged": N_("材料文件已损坏，请联系管理员核验。"),
+    "no_such_attachment": N_("没有这份材料。"),
+    "some_failed": N_("其余已完成，有{count}件未完成，首件为{problem}（{reason}）。"),
+    "backup_failed": N_("备份没有完成，未留下文件：{file}（{reason}）。"),
+    "backup_unreadable": N_("无法读取备份文件：{file}。"),
+    "backup_damaged": N_("备份文件已损坏：{member} 与清单不符。"),
+    "backup_newer": N_("备份由更新版本的程序生成，请升级后再恢复。"),
+    "backup_other_schema": N_("备份的结构版本为{revision}，请恢复到一个没有任何表的数据库。"),
+    "database_not_empty": N_("数据库不是空的（表 {table} 有数据），只能恢复到空数据库。"),
 }
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -106,6 +144,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 def sentence(error: DomainError) -> str:
     """What to tell a person about an error. A code without a sentence is shown as itself."""
+    if error.code in clock_errors.SENTENCES:
+        return f"{clock_errors.sentence(error)}\N{IDEOGRAPHIC FULL STOP}"
     template = SENTENCES.get(error.code)
     if template is None:
         return f"{error.code} {error.facts or ''}".strip()

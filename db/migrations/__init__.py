@@ -23,9 +23,25 @@ from db.models import Base
 def upgrade(database: Database) -> None:
     """Bring the schema up to date, in one transaction where the database allows it."""
     with database.writer.begin() as connection:
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        upgrade_to(connection, "head")
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Bring the schema to a revision, in the transaction that the connection is in."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def current(connection: Connection) -> str | None:
+    """The revision of the schema; None for a database without one."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def known(revision: str) -> bool:
+    """Whether this program knows a revision."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return revision in {script.revision for script in scripts}
 
 
 def pending(database: Database) -> bool:

@@ -62,7 +62,12 @@ def who_handles(entry: Entry) -> str:
 def entry_card(entry: Entry, at: datetime) -> html.Li:
     """One problem as a card of a list on a small screen."""
     head: list[Any] = [lamp(entry.light, light_words(entry, at)), html.Span(entry.place)]
-    facts = [entry.region, entry.who, entry.lead, _("登记 {day}").format(day=day(entry.registered_at))]
+    facts = [
+        entry.region,
+        entry.who,
+        entry.lead,
+        _("登记 {day}").format(day=day(entry.registered_at)),
+    ]
     return html.Li(
         dcc.Link(
             [

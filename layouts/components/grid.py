@@ -46,7 +46,6 @@ def grid(
     *,
     selectable: bool = False,
     opens: bool = True,
-    className: str = "",
 ) -> dash_ag_grid.AgGrid:
     """The grid. Its rows come from the callback on getRowsRequest; each row needs a text `id`.
 
@@ -81,6 +80,5 @@ def grid(
         getRowId="params.data.id",
         dashGridOptions=options,
         eventListeners={"cellKeyDown": ["openOnEnter(params)"]} if opens else {},
-        className=className,
         style={"height": "100%"},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
@@ -15,6 +16,7 @@ from app.domain.duties import DutyKind
 from app.domain.register_filter import (
     FACETS,
     KEYS,
+    LONGEST_TEXT,
     LightWord,
     OrderAsked,
     RegisterFilter,
@@ -45,7 +47,7 @@ def filter_bar(view: View) -> html.Div:
         _codes("region", _("区域"), offered.regions, asked),
         _codes("field", _("服务领域"), offered.fields, asked),
         _codes("lead", _("主办单位"), offered.departments, asked),
-        _typed("q", _("关键词"), asked.words, "search"),
+        _words(_("关键词"), asked),
     ]
     more = [
         _terms("kind", _("诉求类型"), tuple(Kind), asked),
@@ -57,7 +59,7 @@ def filter_bar(view: View) -> html.Div:
         _terms("duty", _("待办事项"), tuple(DutyKind), asked),
         _yes("ring", _("互等成环"), asked.ring),
         _yes("mine", _("只看我的"), asked.mine),
-        *(_day(name, label, asked) for name, label in DAYS),
+        *(_day(name, _(label), asked) for name, label in DAYS),
     ]
     opened = any(getattr(asked, KEY_NAMES.get(key, key)) for key in BEHIND)
     return html.Div(
@@ -88,9 +90,10 @@ BEHIND = (
 KEY_NAMES = {key: name for name, key in KEYS.items()}
 
 
-def _field(label: str, made: Any, wide: bool = False) -> html.Div:
+def _field(key: str, label: str, made: Any, *, wide: bool = False) -> html.Div:
+    named = json.dumps(control(key), sort_keys=True, separators=(",", ":"))
     return html.Div(
-        [html.Span(label, className="form-label", **{"aria-hidden": "true"}), made],
+        [html.Label(label, htmlFor=named, className="form-label"), made],
         className="register-filter wide" if wide else "register-filter",
     )
 
@@ -100,15 +103,8 @@ def _select(
 ) -> html.Div:
     first = [{"label": _("不限"), "value": ""}] if blank else []
     listed = [{"label": words, "value": code} for code, words in options]
-    return _field(
-        label,
-        dbc.Select(
-            id=control(key),
-            options=[*first, *listed],
-            value=str(value or ""),
-            **{"aria-label": label},
-        ),
-    )
+    made = dbc.Select(id=control(key), options=[*first, *listed], value=str(value or ""))
+    return _field(key, label, made)
 
 
 def _terms(
@@ -129,37 +125,24 @@ def _codes(key: str, label: str, options: Sequence[Choice], asked: RegisterFilte
     return _select(key, label, options, getattr(asked, key))
 
 
-def _typed(key: str, label: str, value: str, kind: str) -> html.Div:
-    return _field(
-        label,
-        dcc.Input(
-            id=control(key),
-            type=kind,
-            value=value,
-            debounce=True,
-            maxLength=100,
-            className="form-control",
-            placeholder=_("标题、内容、企业、编号"),
-            **{"aria-label": label},
-        ),
-        wide=True,
+def _words(label: str, asked: RegisterFilter) -> html.Div:
+    made = dbc.Input(
+        id=control("q"),
+        type="search",
+        value=asked.words,
+        debounce=True,
+        maxlength=LONGEST_TEXT,
+        placeholder=_("标题、内容、企业、编号"),
     )
+    return _field("q", label, made, wide=True)
 
 
 def _day(name: str, label: str, asked: RegisterFilter) -> html.Div:
     value = getattr(asked, name)
-    words = _(label)
-    return _field(
-        words,
-        dcc.Input(
-            id=control(name),
-            type="date",
-            value=value.isoformat() if value else "",
-            debounce=True,
-            className="form-control",
-            **{"aria-label": words},
-        ),
+    made = dbc.Input(
+        id=control(name), type="date", value=value.isoformat() if value else "", debounce=True
     )
+    return _field(name, label, made)
 
 
 def _yes(key: str, label: str, value: bool) -> html.Div:

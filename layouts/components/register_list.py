@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from dash import dcc, html
 
@@ -15,10 +15,10 @@ from layouts.components.entries import address_of, entry_card, light_words, mark
 from layouts.components.words import day
 
 
-def _columns(view: View) -> list[dict[str, Any]]:
+def columns(view: View) -> list[dict[str, Any]]:
     """The grid's columns: name, heading, width, what sorts it."""
     wide = (
-        ("light", _("预警灯"), 118, "light"),
+        ("light_words", _("预警灯"), 118, "light"),
         ("number", _("编号"), 176, "number"),
         ("title", _("标题"), 0, ""),
         ("who", _("企业"), 0, ""),
@@ -33,13 +33,15 @@ def _columns(view: View) -> list[dict[str, Any]]:
         ("due", _("时限"), 104, "due"),
     )
     ended = ("closed", _("办结"), 96, "closed")
-    rows = wide if view.asked.standing == "open" else (*wide[:-1], ended)
+    rows = wide if view.asked.standing is State.OPEN else (*wide[:-1], ended)
     return [_column(view, *row) for row in rows]
 
 
 def _column(view: View, name: str, heading: str, width: int, sort: str) -> dict[str, Any]:
     column: dict[str, Any] = {"field": name, "colId": sort or name, "headerName": heading}
-    column |= {"width": width, "minWidth": 52} if width else {"flex": WEIGHTS[name], "minWidth": 110}
+    column |= (
+        {"width": width, "minWidth": 52} if width else {"flex": WEIGHTS[name], "minWidth": 110}
+    )
     by, last_first = view.sorted_by
     if sort in view.sortable:
         column |= {"sortable": True, "sortingOrder": ["asc", "desc"]}
@@ -51,7 +53,7 @@ def _column(view: View, name: str, heading: str, width: int, sort: str) -> dict[
 WEIGHTS = {"title": 3, "who": 2}
 
 RENDERED: Mapping[str, dict[str, Any]] = {
-    "light": {"cellRenderer": "Lamp"},
+    "light_words": {"cellRenderer": "Lamp"},
     "title": {"cellRenderer": "ProblemLink"},
     "number": {"cellClass": "register-number"},
     "co": {"tooltipField": "co_names", "type": "rightAligned"},
@@ -83,16 +85,19 @@ def grid_row(entry: Entry, at: Any) -> dict[str, Any]:
     }
 
 
-def _cards(view: View) -> html.Div:
+def cards(view: View) -> html.Div:
     shown = len(view.cards)
     more: list[Any] = []
     if view.total > shown and shown < MOST_CARDS:
         query = view.asked.query() | {"cards": str(min(shown + CARDS, MOST_CARDS))}
-        address = f"{PATH}?" + "&".join(f"{k}={quote(v)}" for k, v in query.items())
-        more = [dcc.Link(_("再显示 {n} 件").format(n=CARDS), href=address, className="btn btn-outline-secondary")]
+        more = [
+            dcc.Link(
+                _("再显示 {n} 件").format(n=CARDS),
+                href=f"/problems?{urlencode(query)}",
+                className="btn btn-outline-secondary",
+            )
+        ]
     return html.Div(
         [html.Ul([entry_card(e, view.at) for e in view.cards]), *more],
         className="register-cards",
     )
-
-

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from app.domain.register_filter import FACETS, KEYS, RegisterFilter
-from app.queries.register import CARDS, MOST_CARDS, MOST_ROWS, Entry, SavedView, View
+from app.domain.register_filter import RegisterFilter, State
+from app.queries.register import SavedView, View
 from app.translations import _
-from layouts.components.entries import address_of, entry_card, light_words, marks
 from layouts.components.grid import grid
 from layouts.components.pieces import empty, page_head
-from layouts.components.words import day, moment, number
-from layouts.pages.register_filters import filter_bar
+from layouts.components.register_dialogs import bulk_act
+from layouts.components.register_filters import conditions, filter_bar
+from layouts.components.register_list import cards, columns, grid_row
+from layouts.components.words import moment
 
 PATH = "/problems"
 
@@ -27,14 +26,10 @@ class Ids(StrEnum):
     """What the callbacks of the register speak of."""
 
     ADDRESS = "register-address"
-    MORE = "register-more"
     VIEWS = "register-views"
     VIEW_NAME = "register-view-name"
     DIALOG = "register-dialog"
     DIALOG_BODY = "register-dialog-body"
-    WORDS = "register-dialog-words"
-    FIELD = "register-dialog-field"
-    REASON = "register-dialog-reason"
 
 
 def part(kind: str, view: str) -> dict[str, str]:
@@ -45,11 +40,6 @@ def part(kind: str, view: str) -> dict[str, str]:
 def view_act(act: str, name: str = "") -> dict[str, str]:
     """A button that keeps or drops a saved view."""
     return {"type": "register-view-act", "act": act, "name": name}
-
-
-def bulk_act(act: str, step: str = "ask") -> dict[str, str]:
-    """A button that does something to the chosen rows; step: ask, then do."""
-    return {"type": f"register-bulk-{step}", "act": act}
 
 
 def draw(view: View) -> html.Div:
@@ -65,11 +55,9 @@ def draw(view: View) -> html.Div:
             ),
             html.Div(saved_views(view.saved, view.asked), id=Ids.VIEWS, className="register-views"),
             filter_bar(view),
-            _conditions(view),
+            conditions(view),
             _results(view),
-            dbc.Modal(
-                html.Div(id=Ids.DIALOG_BODY), id=Ids.DIALOG, is_open=False, centered=True
-            ),
+            dbc.Modal(html.Div(id=Ids.DIALOG_BODY), id=Ids.DIALOG, is_open=False, centered=True),
         ],
         className="register",
     )
@@ -135,12 +123,12 @@ def _results(view: View) -> html.Div:
     return html.Div(
         [
             dcc.Location(id=part("sorted", here), refresh="callback-nav"),
-            html.Div(bulk_bar(view, 0), id=part("bulk", here), className="register-bulk"),
+            html.Div(id=part("bulk", here), className="register-bulk"),
             html.Div(
-                grid(part("grid", here), _columns(view), selectable=_may_act(view)),
+                grid(part("grid", here), columns(view), selectable=_may_act(view)),
                 className="register-grid",
             ),
-            _cards(view),
+            cards(view),
         ],
         id=part("results", here),
         className="register-results",
@@ -150,25 +138,16 @@ def _results(view: View) -> html.Div:
 def _nothing(view: View) -> html.Div:
     if view.asked == RegisterFilter():
         return empty(_("没有在办问题。"), _("受理登记后，问题会出现在这里。"))
+    wider = replace(view.asked, state=State.ALL, lane=None, light=None)
     return empty(
         _("没有符合条件的问题。"),
         _("请放宽条件，或查看全部状态。"),
-        link=dcc.Link(_("查看全部状态"), href=replace(view.asked, **_everything()).address()),
+        link=dcc.Link(_("查看全部状态"), href=wider.address()),
     )
-
-
-def _everything() -> Mapping[str, Any]:
-    state = next(f for f in FACETS if f.name == "state")
-    return {"state": state.read("all"), "lane": None, "light": None}
 
 
 def _may_act(view: View) -> bool:
     return view.may_remind or view.may_amend
-
-
-def bulk_bar(view: View, chosen: int) -> list[Any]:
-    """What can be done to the chosen rows."""
-    return bulk_buttons(chosen, remind=view.may_remind, amend=view.may_amend)
 
 
 def bulk_buttons(chosen: int, *, remind: bool, amend: bool) -> list[Any]:
@@ -179,11 +158,11 @@ def bulk_buttons(chosen: int, *, remind: bool, amend: bool) -> list[Any]:
     return [
         html.Span(_("已选 {n} 件").format(n=chosen)),
         *(
-            dbc.Button(words, id=bulk_act(act), color="secondary", outline=True)
+            dbc.Button(words, id=bulk_act(act, "ask"), color="secondary", outline=True)
             for may, act, words in acts
             if may
         ),
     ]
 
 
-__all__ = ["KEYS", "Ids", "bulk_act", "bulk_bar", "draw", "grid_row", "part", "view_act"]
+__all__ = ["Ids", "bulk_buttons", "draw", "grid_row", "part", "saved_views", "view_act"]

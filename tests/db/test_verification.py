@@ -17,7 +17,6 @@ from app.services import attachments, operation
 from app.translations.differences import difference
 from db.verification import Verification, verify
 from tests.building import (
-    DUTY_HEAD,
     MONDAY_NINE,
     a_department,
     a_dispatched_problem,
@@ -125,8 +124,8 @@ def swapped_events(application: Application, case: Case) -> None:
 
 def swapped_links(application: Application, case: Case) -> None:
     for old, new in ((4, 104), (5, 4), (104, 5)):
-        execute(application, "UPDATE chain_link SET event_n = :new"
-                " WHERE subject = :id AND event_n = :old", id=case.id, old=old, new=new)  # fmt: skip
+        execute(application, "UPDATE chain_link SET event_n = :new WHERE subject = :id"
+                " AND event_n = :old", id=case.id, old=old, new=new)  # fmt: skip
 
 
 def deleted_link(application: Application, case: Case) -> None:
@@ -269,15 +268,24 @@ def test_a_problem_missing_in_the_search_is_found(application: Application, case
     assert (only.code, only.facts["table"]) == ("row_missing", "problem_search")
 
 
-def test_a_moved_limit_is_found_though_the_chain_was_made_again(
+def test_a_moved_limit_is_not_what_its_rules_and_calendar_make(
     application: Application, case: Case
 ) -> None:
-    """Somebody who can recompute hashes still cannot give a department more time unseen."""
-    execute(application, "UPDATE event SET facts = replace(facts, '\"due\":\"2026-11-27',"
-            " '\"due\":\"2026-12-27') WHERE subject = :id AND kind = 'dispatch'",
-            id=case.id)  # fmt: skip
-    found = verification(application)
-    assert not found.holds("clocks")
+    execute(application, "UPDATE event SET facts = replace(facts, :old, :new)"
+            " WHERE subject = :id AND kind = 'dispatch'", id=case.id,
+            old='"due":"2026-11-26', new='"due":"2026-12-26')  # fmt: skip
+    moved = [d for d in verification(application).differences if d.area == "clocks"]
+    # 协办 3 working days from Monday 23 November: Thursday the 26th, 17:30 in Shanghai.
+    assert [
+        (d.facts["limit"], d.facts["part"], d.facts["expected"], d.facts["found"]) for d in moved
+    ] == [
+        (
+            "co:2",
+            "due",
+            "2026-11-26T09:30:00.000000+00:00",
+            "2026-12-26T09:30:00.000000+00:00",
+        )
+    ]
 
 
 @pytest.mark.parametrize("change", ["changed", "gone"])
@@ -296,20 +304,18 @@ def test_a_file_that_is_not_what_it_was_is_found(
 def test_a_difference_never_shows_the_words_of_a_problem(
     application: Application, case: Case
 ) -> None:
-    long = "企业反映的全文，不应出现在核验结果里，因为核验的人无权看到问题的文字内容，一个字也不行，多写几个字。"
+    long = "企业反映的全文，不应出现在核验结果里，因为核验的人无权看到问题的文字内容，" * 2
     execute(application, "UPDATE problem SET text = :long WHERE id = :id", long=long, id=case.id)
     [sentence] = sentences(verification(application))
     assert "核验的人" not in sentence
     assert "ZJ-3307-20261123-0001" in sentence
 
 
-def test_verification_counts_beyond_what_it_tells(application: Application, case: Case) -> None:
-    with application.transaction() as store:
-        case = a_problem(store, at=MONDAY_NINE + 5 * HOUR, title="很多条")
-        for minute in range(1, 3):
-            case = act(store, case, Action.NOTE, DUTY_HEAD,
-                       MONDAY_NINE + 5 * HOUR + timedelta(minutes=minute), text="记一条")  # fmt: skip
-    execute(application, "UPDATE chain_link SET algorithm = 'md5' WHERE chain = '3307'")
+def test_differences_beyond_the_most_are_counted_and_not_kept(
+    application: Application, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.differences.MOST", 3)
+    execute(application, "UPDATE chain_link SET algorithm = 'md5' WHERE subject = :id", id=case.id)
     found = verification(application)
-    assert found.untold == 0
-    assert len(found.differences) >= 10
+    # six events of the first problem and one of its contribution: seven links, two kinds of words
+    assert (len(found.differences), found.untold) == (3, 4)

@@ -22,9 +22,7 @@ from app.domain.identifiers import (
 CREDIT_CODES = Path(__file__).parents[2].parent / "shared" / "data" / "credit-codes"
 
 
-@pytest.mark.parametrize(
-    "code", ["91350100M000100Y43", "91440300708461136T", "9144030071526726XG"]
-)
+@pytest.mark.parametrize("code", ["91350100M000100Y43", "91440300708461136T", "9144030071526726XG"])
 def test_published_codes_are_valid(code: str) -> None:
     verdict = check_uscc(code)
     assert (verdict.valid, verdict.irregular, verdict.reason) == (True, False, "")

@@ -1,0 +1,5 @@
+"""`python -m app` is `bihuan`."""
+
+from app.cli import main
+
+main()

@@ -1,0 +1,167 @@
+"""`bihuan import`: files of problems, staged, then committed; what was refused goes into a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.domain.access import Viewer
+from app.domain.catalogue import Role
+from app.domain.errors import DomainError
+from app.imports.sheets import file_content
+from app.services import importing
+from app.services.import_reports import Preview, Result
+from app.translations import N_, _
+from app.translations.errors import sentence
+
+ACCEPTED, UNREADABLE, SOME_REJECTED = 0, 2, 3
+
+OPERATOR = Viewer(person=0, name="", role=Role.ADMINISTRATOR)
+"""Whoever may run commands on the server may import for the whole province."""
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, metavar="FILE…")
+@click.option("--profile", metavar="NAME|FILE.toml", help=N_("导入模板；不指定时按表头判断"))
+@click.option("--dry-run", is_flag=True, help=N_("只校验，不写入"))
+@click.option("--rejects", metavar="OUT.csv", help=N_("把未导入的行及原因写入文件"))
+@click.option("--resume", is_flag=True, help=N_("继续此前中断的导入"))
+@click.option("--json", "as_json", is_flag=True, help=N_("以 JSON 输出"))
+@click.pass_context
+def import_command(
+    context: click.Context,
+    *,
+    files: tuple[str, ...],
+    profile: str | None,
+    dry_run: bool,
+    rejects: str | None,
+    resume: bool,
+    as_json: bool,
+) -> None:
+    """导入 FILE（xlsx、csv）中的问题及其办理结果。"""
+    if not files and not resume:
+        raise click.UsageError(_("缺少参数 {key}").format(key="FILE"))
+    run = Importing(
+        application_of(context), profile=profile, dry_run=dry_run, rejects=rejects, json=as_json
+    )
+    if resume:
+        run.resume()
+    for place, file in enumerate(files, start=1):
+        run.file(Path(file), place if len(files) > 1 else 0)
+    context.exit(run.status)
+
+
+COMMANDS = (import_command,)
+
+
+def application_of(context: click.Context) -> Any:
+    """The application that the command line opened, or opens when it is asked."""
+    found = getattr(context.obj, "application", context.obj)
+    return found() if callable(found) else found
+
+
+class Importing:
+    """One call of the command. application: of the context; the clock is its own."""
+
+    def __init__(
+        self, application: Any, *, profile: str | None, dry_run: bool, rejects: str | None,
+        json: bool,
+    ) -> None:  # fmt: skip
+        self.application, self.profile = application, profile
+        self.dry_run, self.rejects, self.json = dry_run, rejects, json
+        self.status = ACCEPTED
+
+    def file(self, path: Path, place: int) -> None:
+        """Import one file; what it refuses is told on one line, and the next file is taken."""
+        try:
+            self._require_writable(place)
+            content = file_content(path)
+            result, refused = self._examined(content, path.name) if self.dry_run else \
+                self._imported(content, path.name)  # fmt: skip
+            self._write_rejects(refused, place)
+        except DomainError as error:
+            click.echo(sentence(error), err=True)
+            self.status = UNREADABLE
+            return
+        self._tell(result)
+
+    def resume(self) -> None:
+        """Go on with every batch whose commit was cut off."""
+        with self.application.reading() as store:
+            batches = importing.cut_off(store)
+        for batch in batches:
+            self._tell(self._committed(batch))
+
+    def _imported(self, content: bytes, name: str) -> tuple[Result, bytes]:
+        plan = importing.read_plan(content, name=name, profile=self.profile)
+        with self.application.reading() as store:
+            batch = importing.unfinished(store, content=content, profile=plan.profile.name)
+        if batch is None:
+            batch = importing.stage(
+                self.application, content=content, name=name, viewer=OPERATOR,
+                at=self.application.now(), profile=self.profile,
+            ).batch  # fmt: skip
+        result = self._committed(batch)
+        with self.application.reading() as store:
+            return result, importing.rejects_csv(store, batch=batch)
+
+    def _committed(self, batch: int) -> Result:
+        now = self.application.now()
+        return importing.commit(self.application, batch=batch, viewer=OPERATOR, at=now)
+
+    def _examined(self, content: bytes, name: str) -> tuple[Result, bytes]:
+        preview, refused = importing.examine(
+            self.application, content=content, name=name, viewer=OPERATOR,
+            at=self.application.now(), profile=self.profile,
+        )  # fmt: skip
+        return _would(preview), refused
+
+    def _require_writable(self, place: int) -> None:
+        """Refuse before anything is imported, not after."""
+        if self.rejects is None:
+            return
+        try:
+            self._rejects_path(place).open("ab").close()
+        except OSError as error:
+            raise DomainError("file_not_writable", file=self.rejects) from error
+
+    def _rejects_path(self, place: int) -> Path:
+        """OUT.csv; for the second of several files OUT-2.csv."""
+        path = Path(str(self.rejects))
+        return path.with_stem(f"{path.stem}-{place}") if place else path
+
+    def _write_rejects(self, refused: bytes, place: int) -> None:
+        if self.rejects is not None:
+            self._rejects_path(place).write_bytes(refused)
+
+    def _tell(self, result: Result) -> None:
+        if result.rejected and self.status == ACCEPTED:
+            self.status = SOME_REJECTED
+        if self.json:
+            click.echo(json.dumps(asdict(result), ensure_ascii=False))
+            return
+        words = (
+            _("{file}（{profile}）：共{rows}行，可导入{accepted}行，重复{duplicates}行，"
+              "退回{rejected}行（未写入）")
+            if self.dry_run
+            else _("{file}（{profile}）：共{rows}行，导入{accepted}行，重复{duplicates}行，"
+                   "退回{rejected}行")
+        )  # fmt: skip
+        click.echo(words.format(**asdict(result)))
+
+
+def _would(preview: Preview) -> Result:
+    return Result(
+        file=preview.file,
+        profile=preview.profile,
+        rows=preview.rows,
+        accepted=preview.ready,
+        rejected=preview.rejected,
+        duplicates=preview.duplicates,
+        problems=preview.ready,
+        events=preview.ready,
+    )

@@ -1,0 +1,117 @@
+"""`bihuan serve`, `bihuan demo`, `bihuan migrate`."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from pathlib import Path
+
+import click
+
+from app.commands.installation import Installation
+from app.config import Settings
+from app.context import Application
+from app.domain.errors import DomainError
+from app.services import accounts
+from app.services.setup import set_up
+from app.translations import N_, _
+from db import migrations
+
+PORT = click.option("--port", default=8050, show_default=True, type=click.IntRange(0, 65535))
+
+
+@click.command("migrate")
+@click.pass_obj
+def migrate(installation: Installation) -> None:
+    """把数据库结构更新到最新。"""
+    application = installation.migrated()
+    with application.transaction() as store:
+        set_up(store, at=application.now())
+    click.echo(_("数据库结构已是最新。"))
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help=N_("监听地址"))
+@PORT
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.pass_obj
+def serve(installation: Installation, *, host: str, port: int, threads: int) -> None:
+    """在 BIHUAN_DATABASE_URL 所指数据库上提供服务，并运行定时任务。"""
+    if installation.now is not None:
+        raise DomainError("clock_on_served")
+    application = installation.migrated()
+    with application.transaction() as store:
+        set_up(store, at=application.now())
+        first = accounts.first_administrator(store, at=application.now())
+    if first is not None:
+        _tell_first(*first)
+    _serve(application, host=host, port=port, threads=threads)
+
+
+@click.command("demo")
+@PORT
+@click.option("--seed", default=2026, show_default=True, help=N_("随机种子：同一种子同一数据"))
+@click.option("--problems", default=1500, show_default=True, type=click.IntRange(1, 100_000))
+@click.pass_obj
+def demo(installation: Installation, *, port: int, seed: int, problems: int) -> None:
+    """用一个用后即弃的演示库在本机提供服务。"""
+    from app.demonstration.accounts import accounts as demonstration_accounts
+    from app.demonstration.simulation import fill
+
+    with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
+        application = demonstration(installation, Path(folder))
+        with click.progressbar(
+            length=problems, label=_("生成演示数据"), file=click.get_text_stream("stderr")
+        ) as bar:
+            fill(
+                application,
+                seed=seed,
+                problems=problems,
+                progress=lambda done, _all: bar.update(done - bar.pos),
+            )
+        for account in demonstration_accounts():
+            click.echo(f"{account.username}\t{account.password}\t{_(account.role)}")
+        _serve(application, host="127.0.0.1", port=port, threads=8)
+
+
+COMMANDS = (serve, demo, migrate)
+
+
+def demonstration(installation: Installation, folder: Path) -> Application:
+    """An application over an empty, migrated database in a folder."""
+    from app.main import open_application
+
+    settings = Settings(
+        database_url=f"sqlite:///{folder}/bihuan.sqlite",
+        folder=folder,
+        secret=secrets.token_urlsafe(48),
+        demonstration=True,
+        fixed_now=installation.now,
+    )
+    application = open_application(settings)
+    migrations.upgrade(application.database)
+    return application
+
+
+def _serve(application: Application, *, host: str, port: int, threads: int) -> None:
+    """Serve with the timetable running beside, until told to stop."""
+    from app import serving
+    from app.jobs import runner
+
+    serving.start_logging()
+    timetable = runner.start(application)
+    try:
+        serving.serve(application, host=host, port=port, threads=threads, ready=_ready)
+    finally:
+        timetable.stop()
+        application.database.dispose()
+
+
+def _ready(address: str) -> None:
+    click.echo(_("服务地址 {address}，按 Ctrl+C 停止").format(address=address))
+
+
+def _tell_first(username: str, password: str) -> None:
+    click.echo(_("尚无管理员，已建立账号 {username}，初始密码 {password}").format(
+        username=username, password=password))  # fmt: skip
+    click.echo(_("密码只显示这一次，首次登录须修改。"), err=True)

@@ -1,0 +1,72 @@
+"""Who holds a case, and as what: the standing from which the spans are drawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.catalogue import ENTERPRISE, OFFICE, AssignmentRole, Phase, Stage
+from app.domain.problem import Assignment, Case
+from app.domain.spans import MAIN, stop, stop_all, turn
+
+
+def standing(case: Case) -> tuple[Phase, int] | None:
+    """Who holds the main track now, and as what; None when it is nobody's."""
+    if not case.open:
+        return None
+    if case.waiting_supplement:
+        return Phase.WAITING, ENTERPRISE
+    if case.stage is Stage.INTAKE:
+        return Phase.INTAKE, OFFICE
+    if case.stage is Stage.FEEDBACK:
+        return Phase.FEEDBACK, OFFICE
+    lead = case.open_lead
+    if lead is None or lead.objecting:
+        return Phase.TRANSIT, OFFICE
+    phase = Phase.HANDLING if case.stage is Stage.HANDLING else Phase.TRANSIT
+    return phase, lead.department
+
+
+def held(case: Case, at: datetime) -> Case:
+    """The case with each track at who holds it now; the main one begins at registration."""
+    if not case.spans and not case.resumed:
+        case = _from_the_beginning(case)
+    holder = standing(case)
+    if holder is None:
+        return stop_all(case, at=case.closed_at or at)
+    case = turn(case, at=at, phase=holder[0], holder=holder[1])
+    for assignment in case.assignments:
+        if assignment.role is AssignmentRole.CO:
+            case = _co_track(case, assignment, at)
+    return case
+
+
+def _co_track(case: Case, assignment: Assignment, at: datetime) -> Case:
+    if not assignment.open:
+        return stop(case, at=at, track=assignment.n)
+    if assignment.objecting:
+        phase, holder = Phase.TRANSIT, OFFICE
+    elif assignment.signed_at:
+        phase, holder = Phase.HANDLING, assignment.department
+    else:
+        phase, holder = Phase.TRANSIT, assignment.department
+    return turn(case, at=at, phase=phase, holder=holder, track=assignment.n)
+
+
+def _from_the_beginning(case: Case) -> Case:
+    """The main track from registration on; of an imported row, each known date begins a stretch."""
+    lead = case.lead
+    marks: list[tuple[datetime, Phase, int]] = [(case.registered_at, Phase.INTAKE, OFFICE)]
+    if case.accepted_at:
+        marks.append((case.accepted_at, Phase.TRANSIT, OFFICE))
+    if lead:
+        marks.append((lead.dispatched_at, Phase.TRANSIT, lead.department))
+        if lead.signed_at:
+            marks.append((lead.signed_at, Phase.HANDLING, lead.department))
+    if case.submitted_at:
+        marks.append((case.submitted_at, Phase.FEEDBACK, OFFICE))
+    reached = case.registered_at
+    for at, phase, holder in marks:
+        reached = max(at, reached)
+        until = min(reached, case.closed_at) if case.closed_at else reached
+        case = turn(case, at=until, phase=phase, holder=holder, track=MAIN)
+    return case

@@ -1,0 +1,79 @@
+"""Sentences of instructions, orders, consultations, escalation and appeals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.domain.catalogue import OrderLevel
+from app.domain.steps import Action
+from app.queries.telling import Said, Telling, joined, said, small
+from app.translations import _
+
+
+def _instruct(t: Telling) -> Said:
+    return t.get("words"), ()
+
+
+def _text(t: Telling) -> Said:
+    return t.get("text"), ()
+
+
+def _order(t: Telling) -> Said:
+    level, number = t.term(OrderLevel, "level"), t.get("number")
+    due = said(_("{} 前报告"), t.moment("due_at"))
+    return joined(f"{level} {number}".strip(), due), small(
+        said(_("依据 {}"), t.get("ground")),
+        said(_("批准 {}"), t.get("approved_by")),
+        said(_("报告频次 {}"), t.get("rhythm")),
+    )
+
+
+def _reason(t: Telling) -> Said:
+    return t.get("reason"), ()
+
+
+def _clear_flag(t: Telling) -> Said:
+    flag = t.rules.flags.get(t.get("rule"))
+    name = flag.name if flag else t.get("rule")
+    return joined(name, t.get("reason")), small(said(_("{} 前不再标记"), t.get("return_on")))
+
+
+def _decide(t: Telling) -> Said:
+    due = said(_("{} 前完成"), t.moment("due_at"))
+    lead = said(_("牵头 {}"), t.department("lead"))
+    return joined(t.get("text"), due), small(lead, t.get("effect"), _("原时限不变"))
+
+
+def _escalate(t: Telling) -> Said:
+    to = said(_("提请{}解决"), t.names.office(t.get("to")))
+    return joined(to, t.get("asked")), small(
+        said(_("本级已做：{}"), t.get("done")),
+        said(_("理由：{}"), t.get("ground")),
+        said(_("答复企业：{}"), t.get("answers")),
+    )
+
+
+def _words(t: Telling) -> Said:
+    return t.get("words"), ()
+
+
+def _decide_appeal(t: Telling) -> Said:
+    outcome = _("剔除该评价") if t.facts.get("excluded") else _("维持该评价")
+    return joined(outcome, t.get("reason")), ()
+
+
+OVERSIGHT: dict[str, Callable[[Telling], Said]] = {
+    Action.INSTRUCT: _instruct,
+    Action.ANSWER_INSTRUCTION: _text,
+    Action.ORDER: _order,
+    Action.ANSWER_ORDER: _text,
+    Action.LIFT: _reason,
+    Action.REFER: _reason,
+    Action.CLEAR_FLAG: _clear_flag,
+    Action.DECIDE: _decide,
+    Action.ESCALATE: _escalate,
+    Action.TAKE: _words,
+    Action.SEND_DOWN: _reason,
+    Action.APPEAL: _reason,
+    Action.DECIDE_APPEAL: _decide_appeal,
+}

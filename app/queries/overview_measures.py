@@ -1,0 +1,142 @@
+"""The overview's measures of the last whole week: each with its numerator, denominator, filter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.calendar import Calendar
+from app.domain.catalogue import Phase
+from app.domain.register_filter import Late, Outcome, RegisterFilter, State
+from app.domain.working_days import WorkingDays
+from app.queries.overview_periods import Period
+from db.overview_query import late_among, main_spans, outcomes
+from db.register_query import Asking, count_up_to
+from db.store import Store
+
+WAITED = (Phase.INTAKE, Phase.TRANSIT, Phase.HANDLING, Phase.FEEDBACK)
+"""What the enterprise waited for us; the time in which it owed something itself is apart."""
+
+MOST = 10**9
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rate:
+    """numerator of denominator. before: the same of the week before."""
+
+    numerator: int
+    denominator: int
+    before: tuple[int, int] = (0, 0)
+    asked: RegisterFilter
+
+    @property
+    def change(self) -> float | None:
+        """Percentage points against the week before."""
+        past, past_of = self.before
+        if not self.denominator or not past_of:
+            return None
+        return 100 * (self.numerator / self.denominator - past / past_of)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """What was closed in the week. counts: of each outcome; total_before: of the week before."""
+
+    total: int
+    total_before: int
+    counts: Mapping[Outcome, int]
+    before: Mapping[Outcome, int]
+    asked: RegisterFilter
+    asked_before: RegisterFilter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    """Working days from registration to closure, of so many. parts: means by phase."""
+
+    n: int
+    median: float | None
+    p90: float | None
+    mean: float | None
+    parts: Mapping[Phase, float]
+
+
+def closed_in(store: Store, asked: RegisterFilter, asking: Asking, week: Period) -> Closed:
+    """上期办结 and what came of it."""
+    now, past = _closed(asked, week), _closed(asked, week.before)
+    return Closed(
+        total=count_up_to(store.session, now, asking, most=MOST),
+        total_before=count_up_to(store.session, past, asking, most=MOST),
+        counts=outcomes(store.session, now, asking),
+        before=outcomes(store.session, past, asking),
+        asked=now,
+        asked_before=past,
+    )
+
+
+def _closed(asked: RegisterFilter, week: Period) -> RegisterFilter:
+    return asked.narrowed(state=State.CLOSED, closed_from=week.first, closed_to=week.last)
+
+
+def timely(store: Store, asked: RegisterFilter, asking: Asking, week: Period, which: Late) -> Rate:
+    """按期办结率: met in time of what was due in the week, closed or not."""
+    now, past = _due(asked, week, which), _due(asked, week.before, which)
+    n, missed = late_among(store.session, now, asking, which)
+    past_n, past_missed = late_among(store.session, past, asking, which)
+    return Rate(
+        numerator=n - missed,
+        denominator=n,
+        before=(past_n - past_missed, past_n),
+        asked=now,
+    )
+
+
+def _due(asked: RegisterFilter, week: Period, which: Late) -> RegisterFilter:
+    if which is Late.ORIGINAL:
+        return asked.narrowed(
+            state=State.ANSWERABLE, original_from=week.first, original_to=week.last
+        )
+    return asked.narrowed(state=State.ANSWERABLE, due_from=week.first, due_to=week.last)
+
+
+def times(store: Store, closed: Closed, asking: Asking, calendar: Calendar) -> Times:
+    """办理时长 of the week's closed: the phases of the main track, in working days."""
+    spans = main_spans(store.session, closed.asked, asking)
+    if not spans:
+        return Times(n=0, median=None, p90=None, mean=None, parts={})
+    ruler = WorkingDays(calendar, _ends(spans))
+    total: dict[int, float] = defaultdict(float)
+    parts: dict[Phase, float] = defaultdict(float)
+    for problem, phase, start, end in spans:
+        if phase in WAITED:
+            days = ruler.between(start, end)
+            total[problem] += days
+            parts[Phase(phase)] += days
+    lengths = sorted(total.values())
+    n = len(lengths)
+    return Times(
+        n=n,
+        median=quantile(lengths, 0.5),
+        p90=quantile(lengths, 0.9),
+        mean=sum(lengths) / n,
+        parts={phase: parts[phase] / n for phase in WAITED},
+    )
+
+
+def _ends(spans: Sequence[tuple[int, str, datetime, datetime]]) -> list[datetime]:
+    return [instant for _problem, _phase, start, end in spans for instant in (start, end)]
+
+
+def quantile(ordered: Sequence[float], share: float) -> float | None:
+    """The value below which a share of the ordered values lies, between neighbours in proportion.
+
+    As Hyndman and Fan's type 7, which spreadsheets call PERCENTILE.INC.
+    """
+    if not ordered:
+        return None
+    place = share * (len(ordered) - 1)
+    low = int(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])

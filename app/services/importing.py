@@ -1,0 +1,288 @@
+"""Imports: a file is staged with a verdict on every row, then committed piece by piece.
+
+Staging changes no problem. A piece is one transaction with its events, its keys and its verdicts,
+so that a commit that was cut off goes on where it stopped, and takes no row twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import insert, select
+
+from app.domain.access import Permission, Viewer
+from app.domain.errors import DomainError
+from app.domain.events import RegisterKind, dump
+from app.domain.registers import Register
+from app.imports.plan import Plan, plan
+from app.imports.profile import Profile, load_profile, parse_profile, shipped
+from app.imports.sheets import sheets
+from app.services.import_commit import Piece
+from app.services.import_reports import (
+    Preview,
+    Progress,
+    Result,
+    Tally,
+    rejects_file,
+    result_of,
+    told,
+)
+from app.services.import_staging import Examination, Line, chunks_of, hidden, key_heading
+from db import staging
+from db.models import ImportBatchRow, ImportLineRow
+from db.staging import (
+    ACCEPTED,
+    AT_ONCE,
+    COMMITTING,
+    DONE,
+    DUPLICATE,
+    READY,
+    REJECTED,
+    STAGED,
+    STAGING,
+)
+from db.store import Store
+
+LONGEST_NAME = 255
+
+
+class Transactions(Protocol):
+    """What opens a store: the application of the request or of the command."""
+
+    def transaction(self) -> AbstractContextManager[Store]:
+        """The store of one gesture."""
+
+    def reading(self) -> AbstractContextManager[Store]:
+        """A store that writes nothing."""
+
+
+def read_plan(content: bytes, *, name: str, profile: str | None = None) -> Plan:
+    """How a file would be read. profile: a name or a TOML file; else the header decides.
+
+    Raises DomainError of `app.imports`: the file or its header cannot be read.
+    """
+    profiles = (load_profile(profile),) if profile else shipped()
+    return plan(sheets(content, file=name), profiles=profiles)
+
+
+def stage(
+    application: Transactions,
+    *,
+    content: bytes,
+    name: str,
+    viewer: Viewer,
+    at: datetime,
+    profile: str | None = None,
+) -> Preview:
+    """Read a file into staging and say what importing it would do.
+
+    Raises DomainError "not_allowed", or what `read_plan` raises; then nothing is staged.
+    """
+    viewer.require(Permission.IMPORT)
+    read = read_plan(content, name=name, profile=profile)
+    with application.transaction() as store:
+        examination = Examination(store, plan=read, viewer=viewer, at=at)
+        batch = _open_batch(store, read, viewer=viewer, at=at)
+    tally = Tally(read)
+    try:
+        for rows in chunks_of(read.rows(), AT_ONCE):
+            with application.transaction() as store:
+                lines = examination.verdicts(store, rows)
+                _add_lines(store, batch, lines)
+            tally.add(lines)
+    except DomainError:
+        with application.transaction() as store:
+            staging.drop_batch(store.session, batch)
+        raise
+    with application.transaction() as store:
+        row = _batch(store, batch)
+        row.status, row.rows = STAGED, tally.rows
+        row.duplicates, row.rejected = tally.counts[DUPLICATE], tally.counts[REJECTED]
+        store.session.flush()
+    return tally.preview(batch)
+
+
+def examine(
+    application: Transactions,
+    *,
+    content: bytes,
+    name: str,
+    viewer: Viewer,
+    at: datetime,
+    profile: str | None = None,
+) -> tuple[Preview, bytes]:
+    """What importing a file would do, and its rejects file; nothing is written. Raises as stage."""
+    viewer.require(Permission.IMPORT)
+    read = read_plan(content, name=name, profile=profile)
+    tally = Tally(read)
+    with application.reading() as store:
+        examination = Examination(store, plan=read, viewer=viewer, at=at)
+        for rows in chunks_of(read.rows(), AT_ONCE):
+            tally.add(examination.verdicts(store, rows))
+    rejects = ((line.n, line.field, line.reason, line.raw) for line in tally.rejected)
+    return tally.preview(0), rejects_file(read.headings, rejects)
+
+
+def commit(
+    application: Transactions,
+    *,
+    batch: int,
+    viewer: Viewer,
+    at: datetime,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """Commit a staged batch, or go on with one that was cut off.
+
+    on_progress is told after every piece. Raises DomainError "unknown_batch".
+    """
+    viewer.require(Permission.IMPORT)
+    while True:
+        with application.transaction() as store:
+            going_on = _commit_piece(store, batch, viewer=viewer, at=at)
+            reached = progress(store, batch=batch)
+        if on_progress:
+            on_progress(reached)
+        if not going_on:
+            return result_of(reached)
+
+
+def discard(application: Transactions, *, batch: int, viewer: Viewer) -> None:
+    """Forget a staged batch that is not to be committed."""
+    viewer.require(Permission.IMPORT)
+    with application.transaction() as store:
+        if _batch(store, batch).status in (STAGING, STAGED):
+            staging.drop_batch(store.session, batch)
+
+
+def unfinished(store: Store, *, content: bytes, profile: str) -> int | None:
+    """The batch of the same file whose commit was cut off."""
+    return staging.unfinished(store.session, _digest(content), profile)
+
+
+def cut_off(store: Store) -> list[int]:
+    """Every batch whose commit was cut off, oldest first."""
+    return staging.cut_off(store.session)
+
+
+def progress(store: Store, *, batch: int) -> Progress:
+    """How far a batch is. Raises DomainError "unknown_batch"."""
+    return told(_batch(store, batch))
+
+
+def list_batches(store: Store, *, limit: int = 50) -> tuple[Progress, ...]:
+    """The last batches, newest first."""
+    statement = select(ImportBatchRow).order_by(ImportBatchRow.id.desc()).limit(limit)
+    return tuple(told(row) for row in store.session.scalars(statement))
+
+
+def rejects_csv(store: Store, *, batch: int) -> bytes:
+    """The rejected rows of a batch as they were, each with its number, field and reason first.
+
+    UTF-8 with a mark at the beginning, so that spreadsheets read it; corrected, it can be imported.
+    """
+    headings = json.loads(_batch(store, batch).columns)["headings"]
+    lines = staging.rejected_lines(store.session, batch)
+    rows = ((r.n, r.field, r.reason, json.loads(store.cipher.show(r.raw))) for r in lines)
+    return rejects_file(headings, rows)
+
+
+def _open_batch(store: Store, read: Plan, *, viewer: Viewer, at: datetime) -> int:
+    staging.drop_previews(store.session, _digest(read.sheet.content), person=viewer.person)
+    number = store.next_number("import_batch")
+    kept = {
+        "headings": read.headings,
+        "unmapped": read.unmapped,
+        "profile": read.profile.text,
+        "key": key_heading(read),
+    }
+    row = {
+        "id": number,
+        "file": read.sheet.file[:LONGEST_NAME],
+        "digest": _digest(read.sheet.content),
+        "profile": read.profile.name,
+        "person": viewer.person,
+        "status": STAGING,
+        "columns": dump(kept),
+        "error": "",
+        "started_at": at,
+    }
+    store.session.execute(insert(ImportBatchRow), [row])
+    return number
+
+
+def _add_lines(store: Store, batch: int, lines: Iterable[Line]) -> None:
+    """Stage rows. What the file holds of people stays encrypted until it is committed or gone."""
+    hide = store.cipher.hide
+    rows = [
+        {
+            "batch_id": batch,
+            "n": line.n,
+            "status": line.status,
+            "raw": "" if line.status == DUPLICATE else hide(dump(line.raw)),
+            "facts": dump(hidden(store, line.reading.facts)) if line.status == READY else "",
+            "ref": line.reading.ref,
+            "content": line.reading.content,
+            "field": line.field,
+            "reason": line.reason,
+        }
+        for line in lines
+    ]
+    store.session.execute(insert(ImportLineRow), rows)
+
+
+def _commit_piece(store: Store, batch: int, *, viewer: Viewer, at: datetime) -> bool:
+    """Commit the next piece; whether there may be another."""
+    row = staging.locked_batch(store.session, batch)
+    if row is None or row.status == STAGING:
+        raise DomainError("unknown_batch", batch=batch)
+    if row.status == DONE:
+        return False
+    kept = json.loads(row.columns)
+    profile: Profile = parse_profile(kept["profile"], file=row.profile)
+    piece = Piece(
+        store=store,
+        batch=batch,
+        source=profile.source,
+        updates=profile.updates,
+        field=kept["key"],
+        viewer=viewer,
+        at=at,
+    )
+    counts = piece.commit()
+    row = _batch(store, batch)
+    row.status = COMMITTING if counts else DONE
+    row.accepted += counts[ACCEPTED]
+    row.duplicates += counts[DUPLICATE]
+    row.rejected += counts[REJECTED]
+    if not counts:
+        row.finished_at = at
+        _record(store, row, viewer=viewer, at=at)
+    store.session.flush()
+    return bool(counts)
+
+
+def _record(store: Store, row: ImportBatchRow, *, viewer: Viewer, at: datetime) -> None:
+    names = ("id", "file", "digest", "profile", "rows", "accepted", "duplicates", "rejected")
+    store.record(
+        RegisterKind.IMPORT_COMMITTED,
+        register=Register.IMPORTS,
+        facts={name: getattr(row, name) for name in names},
+        at=at,
+        viewer=viewer,
+    )
+
+
+def _batch(store: Store, batch: int) -> ImportBatchRow:
+    row = store.session.get(ImportBatchRow, batch)
+    if row is None:
+        raise DomainError("unknown_batch", batch=batch)
+    return row
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,37 @@
+"""What an error of accounts, departments, the enterprise's page and the command line says."""
+
+from app.translations import N_
+
+SENTENCES: dict[str, str] = {
+    "bad_credentials": N_("用户名或密码不正确，或账号已锁定。连续输错5次，账号锁定30分钟。"),
+    "too_many_attempts": N_("尝试次数过多，请15分钟后再试。"),
+    "password_short": N_("密码不能少于{shortest}位。"),
+    "password_long": N_("密码不能超过{longest}位。"),
+    "password_plain": N_("密码须含大写字母、小写字母、数字、符号中的至少三类。"),
+    "password_is_name": N_("密码不能包含用户名。"),
+    "password_used_before": N_("不能使用最近{kept}次用过的密码。"),
+    "passwords_differ": N_("两次输入的新密码不一致。"),
+    "wrong_password": N_("现密码不正确。"),
+    "person_inactive": N_("该人员已停用，请先恢复。"),
+    "unknown_person": N_("没有这个人员：{person}。"),
+    "bad_username": N_("用户名须为2至32位小写字母、数字、点、横线或下划线，以字母或数字开头。"),
+    "username_taken": N_("用户名 {username} 已被使用。"),
+    "bad_deputy": N_("AB岗须为在岗的他人：部门人员须同一部门，管理员、审计员不与业务岗位互代。"),
+    "own_role": N_("不能变更本人的角色，请由另一名管理员办理。"),
+    "own_account": N_("不能停用本人账号，请由另一名管理员办理。"),
+    "last_administrator": N_("至少须保留一名在岗管理员。"),
+    "bad_successor": N_("接手人须为同一部门的在岗人员。"),
+    "successor_needed": N_("该人员名下还有{count}项在办任务，请选定接手人。"),
+    "department_known": N_("已有名为“{name}”的部门。"),
+    "bad_dates": N_("起止日期颠倒。"),
+    "bad_token": N_("没有这个办理进度链接，请核对地址是否完整。"),
+    "bad_code": N_("问题编号或查询码不正确。"),
+    "grade_needed_by_link": N_("请选择问题是否已解决和满意程度。"),
+    "withdrawal_unsure": N_("请勾选“我确认撤回”。"),
+    "schema_pending": N_("数据库结构不是最新，请先运行 bihuan migrate。"),
+    "database_unreachable": N_("无法连接数据库 {url}：{reason}。"),
+    "clock_on_served": N_("对外服务的数据库不能指定时间（--now）。"),
+    "address_in_use": N_("无法在 {host}:{port} 上提供服务：{reason}。"),
+    "unknown_role": N_("没有角色“{role}”，应为 {known} 之一。"),
+    "unknown_department_named": N_("没有部门“{department}”，或有多个同名部门。"),
+}

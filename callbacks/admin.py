@@ -1,6 +1,0 @@
-"""系统管理."""
-
-from app.domain.access import Permission
-from callbacks.group import CallbackGroup
-
-page = CallbackGroup(Permission.SEE_ADMIN)

@@ -1,0 +1,7 @@
+"""-"""
+
+from app.domain.access import Permission
+from callbacks.group import CallbackGroup
+
+page = CallbackGroup(Permission.IMPORT)
+ACTS = {}

@@ -1,0 +1,43 @@
+"""问题详情: the page of one problem. Acts and their forms stand apart from what is redrawn."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+
+from app.queries.problem import ProblemView
+from layouts.pages.problem.body import body
+from layouts.pages.problem.desk import act_form, acts, link, lost, unmasked
+from layouts.pages.problem.head import head
+from layouts.pages.problem.ids import FORM_KEY, Ids, press, upload
+
+TICK_SECONDS = 60
+TICKS = 30
+"""A page that nobody touches asks for news for half an hour, then lets the sign-in end."""
+
+
+def draw(view: ProblemView) -> html.Div:
+    """The page: head, 下一步, and all that changes when something happens."""
+    return html.Div(
+        [
+            head(view),
+            html.Aside(acts(view), id=Ids.DESK, className="desk"),
+            html.Div(body(view), id=Ids.BODY, className="problem-body"),
+            dcc.Interval(id=Ids.TICK, interval=TICK_SECONDS * 1000, max_intervals=TICKS),
+        ],
+        className="problem",
+    )
+
+
+__all__ = [
+    "FORM_KEY",
+    "Ids",
+    "act_form",
+    "acts",
+    "body",
+    "draw",
+    "link",
+    "lost",
+    "press",
+    "unmasked",
+    "upload",
+]
