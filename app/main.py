@@ -19,8 +19,10 @@ from app.config import Settings
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
+from app.jobs.timetable import JOBS
 from app.public import ROUTES, refusals
 from app.public.assets import BOOTSTRAP, asset
+from app.queries.admin import jobs as admin_jobs
 from app.security import secure
 from app.sitemap import SITEMAP, Page
 from app.translations import _
@@ -38,7 +40,8 @@ YEAR = 365 * 24 * 3600
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{%title%}</title>{%favicon%}{%css%}</head>
+<title>{%title%}</title>{%css%}
+<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"></head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 
@@ -75,6 +78,8 @@ def create_app(application: Application) -> Dash:
     _register_pages()
     for group in GROUPS:
         group.attach(app)
+    admin_jobs.TIMETABLE["jobs"] = lambda: JOBS
+    admin_jobs.FOLDERS["backups"] = lambda: context.application().settings.backups
     app.server.after_request(_honest_status)
     secure(app, settings=application.settings)
     return app
@@ -121,8 +126,8 @@ def _register_pages() -> None:
             page.key,
             path_template=page.path if "<" in page.path else None,
             path=None if "<" in page.path else page.path,
-            title=f"{page.title} · 闭环",
-            name=page.title,
+            title=_("{page} · 闭环").format(page=_(page.title)),
+            name=_(page.title),
             layout=open_page(page),
         )
     words = _("没有这个页面，地址有误或内容已移走。")

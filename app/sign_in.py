@@ -1,21 +1,18 @@
-"""The door: sign-in, sign-out, passwords, another's hat, and the guard before every request."""
+"""Who is signed in: sessions with their timeouts, and the guard before every request."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import quote
 
 from flask import (
-    Blueprint,
     Flask,
     Response,
     abort,
     current_app,
     redirect,
-    render_template,
     request,
     session,
 )
@@ -24,17 +21,14 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Answer
 
 from app import context
+from app.attempts import Attempts
 from app.config import Settings
 from app.domain.access import Viewer
-from app.domain.errors import DomainError
 from app.domain.events import instant, stamp
 from app.queries import signed_in
 from app.queries.signed_in import PersonInShell, SignedIn
-from app.services import accounts, signing_in
 from app.services.signing_in import Opened
-from app.translations.errors import ZONE, sentence
-
-routes = Blueprint("sign_in", __name__)
+from app.translations.errors import ZONE
 
 OPEN = frozenset({"/sign-in", "/health", "/t", "/favicon.ico", "/_favicon.ico"})
 OPEN_UNDER = ("/t/", "/assets/", "/bootstrap/static/", "/_dash-component-suites/")
@@ -67,16 +61,20 @@ class Account(UserMixin):
 
 @dataclass(frozen=True)
 class Door:
-    """What one server's door knows: where a person begins, and a demonstration's accounts."""
+    """What one server's door knows.
+
+    home: where a person begins. accounts: those of a demonstration. attempts: wrong passwords.
+    """
 
     home: Callable[[Viewer], str]
     accounts: Sequence[DemonstrationAccount]
+    attempts: Attempts = field(default_factory=Attempts)
 
 
 def attach(
     server: Flask, *, home: Callable[[Viewer], str], accounts: Sequence[DemonstrationAccount] = ()
 ) -> None:
-    """Put the guard before every request of a server, and the door's own pages beside it."""
+    """Put the guard before every request of a server."""
     server.extensions["bihuan-door"] = Door(home=home, accounts=accounts)
     manager = LoginManager()
     manager.session_protection = None
@@ -84,12 +82,12 @@ def attach(
     manager.user_loader(_load)
     server.before_request(_guard)
     server.after_request(_hand_token)
-    server.register_blueprint(routes)
 
 
-def _door() -> Door:
-    door: Door = current_app.extensions["bihuan-door"]
-    return door
+def door() -> Door:
+    """The door of the server that answers."""
+    found: Door = current_app.extensions["bihuan-door"]
+    return found
 
 
 def person_in_shell(viewer: Viewer) -> PersonInShell:
@@ -135,7 +133,7 @@ def _guard() -> Answer | None:
     _note_activity()
     if account.found.viewer.must_change_password and request.path not in UNCHANGED_PASSWORD_MAY:
         return redirect("/password") if _wants_page() else _json("password_change_needed", 403)
-    home = _door().home(account.found.viewer) if request.path == "/" else "/"
+    home = door().home(account.found.viewer) if request.path == "/" else "/"
     return redirect(home) if home != "/" else None
 
 
@@ -178,32 +176,7 @@ def _hand_token(response: Response) -> Response:
     return response
 
 
-@routes.get("/sign-in")
-def sign_in_page() -> Any:
-    """The form; who is signed in goes on to where they were bound."""
-    if current_user.is_authenticated:
-        return redirect(local_path(request.args.get("next")))
-    return _form(username=request.args.get("as", ""))
-
-
-@routes.post("/sign-in")
-def sign_in() -> Any:
-    """Check, write which way it went, and open a session of its own."""
-    application = context.application()
-    username = request.form.get("username", "").strip()[:64]
-    with application.reading() as store:
-        checked = signing_in.check(
-            store, username=username, password=request.form.get("password", "")[:1024]
-        )
-    with application.transaction() as store:
-        opened = signing_in.enter(store, checked=checked, address=address(), at=application.now())
-    if opened is None:
-        return _form(username=username, wrong=sentence(DomainError("bad_credentials"))), 401
-    _open_session(opened)
-    return redirect(local_path(request.form.get("next")))
-
-
-def _open_session(opened: Opened) -> None:
+def open_session(opened: Opened) -> None:
     """A new session: nothing that was known before the sign-in is worth anything after it."""
     session.clear()
     session["since"] = session["seen"] = stamp(context.now())
@@ -213,83 +186,10 @@ def _open_session(opened: Opened) -> None:
         login_user(Account(found))
 
 
-def _form(*, username: str, wrong: str = "") -> str:
-    settings = context.application().settings
-    accounts = _door().accounts
-    chosen = next((a for a in accounts if a.username == username), None)
-    return render_template(
-        "sign_in.html",
-        next=local_path(request.values.get("next")),
-        username=username,
-        password=chosen.password if chosen and request.method == "GET" else "",
-        wrong=wrong,
-        accounts=accounts,
-        demonstration=settings.demonstration,
-    )
-
-
-@routes.post("/sign-out")
-def sign_out() -> Any:
-    """End the session."""
-    with context.transaction() as store:
-        signing_in.leave(store, viewer=context.viewer(), address=address(), at=context.now())
+def end_session() -> None:
+    """Nobody is signed in any more in this browser."""
     logout_user()
     session.clear()
-    return redirect("/sign-in")
-
-
-@routes.get("/password")
-def password_page() -> Any:
-    """The form that changes one's own password."""
-    return _password_form()
-
-
-@routes.post("/password")
-def change_password() -> Any:
-    """Change one's own password; every other sign-in of the account ends."""
-    viewer = context.viewer()
-    try:
-        if request.form.get("new", "") != request.form.get("again", ""):
-            raise DomainError("passwords_differ")
-        with context.transaction() as store:
-            opened = accounts.change_password(
-                store,
-                viewer=viewer,
-                old=request.form.get("old", ""),
-                new=request.form.get("new", ""),
-                address=address(),
-                at=context.now(),
-            )
-    except DomainError as refused:
-        return _password_form(wrong=sentence(refused)), 400
-    _open_session(opened)
-    return redirect("/")
-
-
-def _password_form(wrong: str = "") -> str:
-    return render_template(
-        "password.html",
-        wrong=wrong,
-        must=context.viewer().must_change_password,
-        demonstration=context.application().settings.demonstration,
-    )
-
-
-@routes.post("/act-for")
-def act_for() -> Any:
-    """Put on another's hat (AB岗), or one's own again with person 0."""
-    text = request.form.get("person", "")
-    if not text.isdigit():
-        abort(400)
-    other = int(text) or None
-    with context.reading() as store:
-        found = signed_in.signed_in(
-            store, person=context.viewer().person or 0, acting_for=other, today=today()
-        )
-    if found is None or found.viewer.acting_for != other:
-        abort(403)
-    session["acting_for"] = other
-    return redirect("/")
 
 
 def local_path(text: str | None) -> str:

@@ -53,10 +53,11 @@ def take_over(clicks: list[int | None], name: str | None, uscc: str | None) -> t
 @page.on(
     Output(Ids.NEAR, "children"),
     Input(field("title"), "value"),
-    Input(field("text"), "value"),
     Input(field("uscc"), "value"),
+    Input(field("text"), "n_blur"),
+    State(field("text"), "value"),
 )
-def compare(title: str | None, text: str | None, uscc: str | None) -> Any:
+def compare(title: str | None, uscc: str | None, _left: int | None, text: str | None) -> Any:
     """The enterprise's own open problems, and open ones of like words."""
     words = f"{title or ''} {text or ''}"
     with reading() as store:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.catalogue import Term
+from app.domain.errors import DomainError
 from db.models import JobRunRow
 from db.store import Store
 
@@ -19,6 +20,7 @@ KEPT_FOR = timedelta(days=90)
 class RunStatus(Term):
     """How a run stands."""
 
+    ASKED = "asked", "待运行"
     RUNNING = "running", "进行中"
     DONE = "done", "完成"
     FAILED = "failed", "失败"
@@ -68,6 +70,47 @@ def claim(
     session.execute(insert(JobRunRow), [row])
     session.execute(delete(JobRunRow).where(JobRunRow.job == job, JobRunRow.due < due - KEPT_FOR))
     return status is RunStatus.RUNNING
+
+
+def ask(store: Store, *, job: str, at: datetime) -> None:
+    """Ask for a run outside the timetable; whichever process sees it first runs it.
+
+    Raises DomainError "job_asked_already" while one is asked for or running.
+    """
+    store.next_number(f"job:{job}")
+    waiting = (str(RunStatus.ASKED), str(RunStatus.RUNNING))
+    statement = select(JobRunRow.due).where(JobRunRow.job == job, JobRunRow.status.in_(waiting))
+    if store.session.scalar(statement.limit(1)) is not None or known(
+        store.session, job=job, due=at
+    ):
+        raise DomainError("job_asked_already")
+    row = {"job": job, "due": at, "status": str(RunStatus.ASKED), "started_at": at}
+    store.session.execute(insert(JobRunRow), [{**row, "process": "", "done": 0, "error": ""}])
+
+
+def asked(session: Session, *, job: str) -> datetime | None:
+    """The due instant of a run that was asked for and that nobody took yet."""
+    return session.scalar(
+        select(func.min(JobRunRow.due)).where(
+            JobRunRow.job == job, JobRunRow.status == str(RunStatus.ASKED)
+        )
+    )
+
+
+def take_asked(store: Store, *, job: str, due: datetime, at: datetime, patience: timedelta) -> bool:
+    """Take a run that was asked for; True if this process is to run it now.
+
+    While a run of the timetable is alive the asked one waits for its end.
+    """
+    store.next_number(f"job:{job}")
+    row = store.session.get(JobRunRow, (job, due))
+    if row is None or row.status != str(RunStatus.ASKED):
+        return False
+    if _still_running(store.session, job, at, patience):
+        return False
+    row.status, row.process, row.started_at = str(RunStatus.RUNNING), this_process(), at
+    store.session.flush()
+    return True
 
 
 def finish(

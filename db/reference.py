@@ -30,7 +30,8 @@ def regions(session: Session, *, within: str = "33") -> list[Named]:
 
 def region_names(session: Session) -> dict[str, str]:
     """Every division's name by its code."""
-    return dict(session.execute(select(RegionRow.code, RegionRow.name)).tuples().all())
+    rows = session.execute(select(RegionRow.code, RegionRow.name))
+    return {row.code: row.name for row in rows}
 
 
 def fields(session: Session) -> list[Named]:
@@ -45,7 +46,8 @@ def fields(session: Session) -> list[Named]:
 
 def field_names(session: Session) -> dict[str, str]:
     """Every field's name by its code, inactive ones too."""
-    return dict(session.execute(select(FieldRow.code, FieldRow.name)).tuples().all())
+    rows = session.execute(select(FieldRow.code, FieldRow.name))
+    return {row.code: row.name for row in rows}
 
 
 def departments(session: Session) -> list[Named]:
@@ -60,4 +62,5 @@ def departments(session: Session) -> list[Named]:
 
 def department_names(session: Session) -> dict[int, str]:
     """Every department's short name by its id, inactive ones too."""
-    return dict(session.execute(select(DepartmentRow.id, DepartmentRow.short_name)).tuples().all())
+    rows = session.execute(select(DepartmentRow.id, DepartmentRow.short_name))
+    return {row.id: row.short_name for row in rows}

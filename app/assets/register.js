@@ -42,6 +42,17 @@
     if (row && row.address && params.event && params.event.key === "Enter") { go(row.address); }
   };
 
+  /* A changed filter draws the page anew: the control in hand stays in hand. */
+  var held = null;
+  document.addEventListener("focusin", function (event) {
+    held = /"type":"(register|overview)-filter"/.test(event.target.id) ? event.target : null;
+  });
+  new MutationObserver(function () {
+    if (!held || held.isConnected || document.activeElement !== document.body) { return; }
+    var again = document.getElementById(held.id);
+    if (again) { again.focus({ preventScroll: true }); }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   /* An export is a plain link; the answer brings a cookie with the link's own token. */
   function exportDone(token) {
     return document.cookie.split("; ").indexOf("bihuan-export=" + token) >= 0;

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 
-from app.domain.access import Viewer
-from app.domain.catalogue import Role
+from app.commands.installation import Installation
+from app.commands.refusals import telling
+from app.context import Application
 from app.domain.errors import DomainError
 from app.imports.sheets import file_content
 from app.services import importing
 from app.services.import_reports import Preview, Result
+from app.services.people import COMMAND_LINE
+from app.services.setup import set_up
 from app.translations import N_, _
 from app.translations.errors import sentence
 
 ACCEPTED, UNREADABLE, SOME_REJECTED = 0, 2, 3
-
-OPERATOR = Viewer(person=0, name="", role=Role.ADMINISTRATOR)
-"""Whoever may run commands on the server may import for the whole province."""
 
 
 @click.command("import")
@@ -45,30 +44,36 @@ def import_command(
     """导入 FILE（xlsx、csv）中的问题及其办理结果。"""
     if not files and not resume:
         raise click.UsageError(_("缺少参数 {key}").format(key="FILE"))
-    run = Importing(
-        application_of(context), profile=profile, dry_run=dry_run, rejects=rejects, json=as_json
-    )
-    if resume:
-        run.resume()
-    for place, file in enumerate(files, start=1):
-        run.file(Path(file), place if len(files) > 1 else 0)
+    with telling():
+        application = opened(context.obj, dry_run=dry_run)
+        run = Importing(
+            application, profile=profile, dry_run=dry_run, rejects=rejects, json=as_json
+        )
+        if resume:
+            run.resume()
+        for place, file in enumerate(files, start=1):
+            run.file(Path(file), place if len(files) > 1 else 0)
     context.exit(run.status)
 
 
 COMMANDS = (import_command,)
 
 
-def application_of(context: click.Context) -> Any:
-    """The application that the command line opened, or opens when it is asked."""
-    found = getattr(context.obj, "application", context.obj)
-    return found() if callable(found) else found
+def opened(installation: Installation, *, dry_run: bool) -> Application:
+    """The application; an empty database is made ready, but for a trial."""
+    if dry_run:
+        return installation.application()
+    application = installation.migrated()
+    with application.transaction() as store:
+        set_up(store, at=application.now())
+    return application
 
 
 class Importing:
-    """One call of the command. application: of the context; the clock is its own."""
+    """One call of the command; `status` is what it exits with."""
 
     def __init__(
-        self, application: Any, *, profile: str | None, dry_run: bool, rejects: str | None,
+        self, application: Application, *, profile: str | None, dry_run: bool, rejects: str | None,
         json: bool,
     ) -> None:  # fmt: skip
         self.application, self.profile = application, profile
@@ -102,7 +107,7 @@ class Importing:
             batch = importing.unfinished(store, content=content, profile=plan.profile.name)
         if batch is None:
             batch = importing.stage(
-                self.application, content=content, name=name, viewer=OPERATOR,
+                self.application, content=content, name=name, viewer=COMMAND_LINE,
                 at=self.application.now(), profile=self.profile,
             ).batch  # fmt: skip
         result = self._committed(batch)
@@ -111,11 +116,11 @@ class Importing:
 
     def _committed(self, batch: int) -> Result:
         now = self.application.now()
-        return importing.commit(self.application, batch=batch, viewer=OPERATOR, at=now)
+        return importing.commit(self.application, batch=batch, viewer=COMMAND_LINE, at=now)
 
     def _examined(self, content: bytes, name: str) -> tuple[Result, bytes]:
         preview, refused = importing.examine(
-            self.application, content=content, name=name, viewer=OPERATOR,
+            self.application, content=content, name=name, viewer=COMMAND_LINE,
             at=self.application.now(), profile=self.profile,
         )  # fmt: skip
         return _would(preview), refused

@@ -1,4 +1,4 @@
-"""`bihuan verify`, `backup`, `restore`, `migrate`, `jobs`: keeping the product running."""
+"""`bihuan verify`, `backup`, `restore`, `jobs`: keeping the product running."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from app.commands.clocks import Refused
 from app.commands.refusals import telling
 from app.context import Application
+from app.domain.errors import DomainError
 from app.jobs import runner
 from app.services import backups
 from app.translations import N_, _
@@ -80,19 +80,6 @@ def restore_command(context: click.Context, *, file: str) -> None:
     context.exit(0 if found.ok else DIFFERENT)
 
 
-@click.command("migrate")
-@click.pass_context
-def migrate_command(context: click.Context) -> None:
-    """把数据库结构升级到本版本。"""
-    with telling():
-        database = context.obj.application().database
-        if migrations.pending(database):
-            migrations.upgrade(database)
-            click.echo(_("数据库结构已升级"))
-        else:
-            click.echo(_("数据库结构已是最新"))
-
-
 @click.command("jobs")
 @click.option("--once", is_flag=True, help=N_("只运行已到期的任务，然后退出"))
 @click.pass_context
@@ -112,13 +99,13 @@ def jobs_command(context: click.Context, *, once: bool) -> None:
         handle.stop()
 
 
-COMMANDS = (verify_command, backup_command, restore_command, migrate_command, jobs_command)
+COMMANDS = (verify_command, backup_command, restore_command, jobs_command)
 
 
 def verified(application: Application) -> Verification:
-    """The verification of an application's database. Raises Refused where it has no schema."""
+    """The verification of a database. Raises DomainError "schema_differs"."""
     if migrations.pending(application.database):
-        raise Refused(_("数据库结构不是本版本的，请先运行 bihuan migrate"))
+        raise DomainError("schema_differs")
     with application.reading() as store:
         return verify(store.session, files=application.files)
 

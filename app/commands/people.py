@@ -145,7 +145,7 @@ def _tell(username: str, password: str, typed: str | None) -> None:
 
 
 def _listed(store: Store, at: datetime) -> Any:
-    names = dict(store.session.execute(select(DepartmentRow.id, DepartmentRow.name)).tuples().all())
+    names = dict(store.session.execute(select(DepartmentRow.id, DepartmentRow.name)).all())
     for row in store.session.scalars(select(PersonRow).order_by(PersonRow.username)):
         locked = row.locked_until is not None and row.locked_until > at
         yield {

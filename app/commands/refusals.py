@@ -1,4 +1,4 @@
-"""What a command refuses: one line that says what and where, exit status 2, no trace."""
+"""What a command may meet beside the domain's refusals: a database, a disk that will not."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from app.commands.clocks import Refused
 from app.domain.errors import DomainError
-from app.translations import _
-from app.translations.errors import sentence
 
 
 @contextmanager
 def telling() -> Iterator[None]:
-    """Turn a refusal, a database that cannot be reached, or a disk that cannot into one line."""
+    """Turn what the database or the disk says into DomainError: database_failed, disk_failed.
+
+    The command line tells every DomainError in one line, with exit status 2.
+    """
     try:
         yield
-    except DomainError as error:
-        raise Refused(sentence(error)) from error
     except DBAPIError as error:
-        words = " ".join(str(error.orig).split())
-        raise Refused(_("数据库出错：{words}").format(words=words)) from error
+        raise DomainError("database_failed", words=" ".join(str(error.orig).split())) from error
     except OSError as error:
-        place = error.filename or ""
-        raise Refused(f"{place} {error.strerror or error}".strip()) from error
+        reason = error.strerror or str(error)
+        raise DomainError("disk_failed", file=error.filename or "", reason=reason) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import tempfile
 from pathlib import Path
 
@@ -55,21 +56,12 @@ def serve(installation: Installation, *, host: str, port: int, threads: int) -> 
 @click.pass_obj
 def demo(installation: Installation, *, port: int, seed: int, problems: int) -> None:
     """用一个用后即弃的演示库在本机提供服务。"""
-    from app.demonstration.accounts import accounts as demonstration_accounts
-    from app.demonstration.simulation import fill
+    from app.demonstration.accounts import accounts as offered
 
     with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
         application = demonstration(installation, Path(folder))
-        with click.progressbar(
-            length=problems, label=_("生成演示数据"), file=click.get_text_stream("stderr")
-        ) as bar:
-            fill(
-                application,
-                seed=seed,
-                problems=problems,
-                progress=lambda done, _all: bar.update(done - bar.pos),
-            )
-        for account in demonstration_accounts():
+        _fill(application, seed=seed, problems=problems)
+        for account in offered():
             click.echo(f"{account.username}\t{account.password}\t{_(account.role)}")
         _serve(application, host="127.0.0.1", port=port, threads=8)
 
@@ -91,6 +83,19 @@ def demonstration(installation: Installation, folder: Path) -> Application:
     application = open_application(settings)
     migrations.upgrade(application.database)
     return application
+
+
+def _fill(application: Application, *, seed: int, problems: int) -> None:
+    from app.demonstration.simulation import fill
+
+    label = _("生成演示数据")
+    with click.progressbar(length=problems, label=label, file=sys.stderr) as bar:
+        fill(
+            application,
+            seed=seed,
+            problems=problems,
+            progress=lambda done, total: bar.update(done - bar.pos),
+        )
 
 
 def _serve(application: Application, *, host: str, port: int, threads: int) -> None:

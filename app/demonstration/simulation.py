@@ -35,6 +35,9 @@ PROBLEMS = 1500
 TWICE = 0.02
 """The share of problems that come in a second time, by another channel, while they are open."""
 
+HOME, AT_HOME = "3307", 0.22
+"""Where the liaison of the demonstration works: so much more comes in from there."""
+
 Progress = Callable[[int, int], None]
 Queue = list[tuple[datetime, int, Tale, Act, int]]
 
@@ -143,6 +146,9 @@ def _begin(province: Province, at: datetime) -> tuple[Tale, Case]:
     if handled and chance.random() < TWICE:
         return _again(province, chance.choice(handled), at)
     place = chance.randrange(len(world.enterprises))
+    if chance.random() < AT_HOME:
+        home = [n for n, e in enumerate(world.content.enterprises) if e.region.startswith(HOME)]
+        place = chance.choice(home)
     enterprise = world.content.enterprises[place]
     appeal = chance.choice(world.content.appeals_for(enterprise))
     story = province.story(appeal, chance.choice(appeal.wordings), enterprise.region)

@@ -115,6 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CLOSE,
         Permission.WITHDRAW,
         Permission.UNMASK,
+        Permission.SEE_ADMIN,
         Permission.IMPORT,
     },
     Role.LIAISON: frozenset(

@@ -45,6 +45,7 @@ class RegisterKind(Term):
     IMPORT_COMMITTED = "import_committed", "批量导入"
     EXPORTED = "exported", "导出"
     UNMASKED = "unmasked", "查看隐私"
+    VERIFIED = "verified", "核验"
     HEADS_ANCHORED = "heads_anchored", "链首互锚"
     BACKED_UP = "backed_up", "备份"
 

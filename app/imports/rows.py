@@ -192,9 +192,8 @@ def _ref(row: Row) -> str:
         if all(fact in row.facts for fact in key):
             ref = "|".join(str(_plain(row.facts[fact])) for fact in key)
             return ref if len(ref) <= LONGEST_REF else hashlib.sha256(ref.encode()).hexdigest()
-    fact = row.profile.keys[0][0]
-    faulty = {heading for heading, _sentence in row.faults}
-    if row.plan.heading(fact) not in faulty:
+    if not row.faults:
+        fact = row.profile.keys[0][0]
         row.fault(fact, _("“{heading}”不能为空").format(heading=row.plan.heading(fact)))
     return ""
 

@@ -49,7 +49,7 @@ def start(application: Application) -> Handle:
     )
     for place, job in enumerate(JOBS):
         scheduler.add_job(
-            run_due,
+            tick,
             "interval",
             seconds=TICK,
             args=(application, job),
@@ -58,6 +58,31 @@ def start(application: Application) -> Handle:
         )
     scheduler.start()
     return Handle(scheduler)
+
+
+def tick(application: Application, job: Job) -> bool:
+    """Run what was asked for, else what is due; True if something ran."""
+    return run_asked(application, job) or run_due(application, job)
+
+
+def run_asked(application: Application, job: Job) -> bool:
+    """Run a job that somebody asked for on the page; True if it ran, well or not."""
+    try:
+        with application.reading() as store:
+            due = job_runs.asked(store.session, job=job.name)
+        if due is None or not _taken_asked(application, job, due):
+            return False
+        _run(application, job, due)
+    except (DomainError, SQLAlchemyError, OSError) as error:
+        logger.warning("%s asked: %s", job.name, error)
+    return True
+
+
+def _taken_asked(application: Application, job: Job, due: datetime) -> bool:
+    with application.transaction() as store:
+        return job_runs.take_asked(
+            store, job=job.name, due=due, at=application.now(), patience=job.patience
+        )
 
 
 def run_all(application: Application) -> list[str]:

@@ -10,7 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from app.context import Application
 from app.domain.flows import OFFICE_ZONE
-from app.services import backups, calendars, operation
+from app.services import backups, calendars, operation, verifying
 from app.translations import N_
 from db import job_runs
 
@@ -87,6 +87,11 @@ def anchor_heads(application: Application, _due: datetime) -> int:
         return operation.anchor_heads(store, at=application.now())
 
 
+def verify(application: Application, _due: datetime) -> int:
+    """核验; how many events were read."""
+    return verifying.verify_and_note(application, at=application.now())
+
+
 def back_up(application: Application, due: datetime) -> int:
     """The nightly backup; the oldest beyond KEPT_BACKUPS go."""
     folder = application.settings.backups
@@ -119,5 +124,7 @@ JOBS: tuple[Job, ...] = (
         run=anchor_heads, patience=30 * MINUTES, at_first=False),
     Job(name="backup", label=N_("每日备份"), when=daily(2, 0), every=DAY,
         run=back_up, patience=360 * MINUTES, at_first=False),
+    Job(name="verify", label=N_("核验日志与数据"), when=daily(3, 30), every=DAY,
+        run=verify, patience=720 * MINUTES, at_first=False),
 )
 # fmt: on

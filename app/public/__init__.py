@@ -2,6 +2,11 @@
 
 from flask import Blueprint
 
-from app.public import downloads, health, tracking
+from app.public import doors, downloads, health, tracking
 
-ROUTES: tuple[Blueprint, ...] = (health.routes, downloads.routes, tracking.routes)
+ROUTES: tuple[Blueprint, ...] = (
+    health.routes,
+    doors.routes,
+    downloads.routes,
+    tracking.routes,
+)

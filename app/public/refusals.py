@@ -31,7 +31,9 @@ STATUS: dict[str, int] = {
     "not_signed_in": 401,
     "not_allowed": 403,
     "unknown_problem": 404,
-    "no_such_file": 404,
+    "bad_number": 404,
+    "no_such_attachment": 404,
+    "file_missing": 404,
     "conflict": 409,
     "busy": 503,
 }

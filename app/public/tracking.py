@@ -8,11 +8,11 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 
 from app import context
+from app.attempts import Attempts
 from app.domain.catalogue import ContactMeans
 from app.domain.errors import DomainError
 from app.domain.identifiers import parse_problem_number
 from app.domain.steps import Action
-from app.public.attempts import Attempts
 from app.public.refusals import answer
 from app.queries import tracking as query
 from app.services import handling, tracking

@@ -10,7 +10,7 @@ from app.domain import acting
 from app.domain.access import OFFICE_ROLES, Viewer
 from app.domain.acting import Offer, permitted
 from app.domain.around import Around, mine
-from app.domain.catalogue import AssignmentRole, Stage
+from app.domain.catalogue import AssignmentRole, Role, Stage
 from app.domain.duties import DUTY_ROLES, Duty, DutyKind, duties
 from app.domain.errors import DomainError
 from app.domain.problem import Case
@@ -70,8 +70,8 @@ ORDER: tuple[Action, ...] = (
     Action.ANSWER_INSTRUCTION,
     Action.DECIDE_APPEAL,
     Action.INSTRUCT,
-    Action.CONTACT,
     Action.NOTE,
+    Action.CONTACT,
     Action.REFER,
     Action.REMIND,
     Action.REQUIRE,
@@ -209,6 +209,12 @@ def _act(action: Action, case: Case, around: Around, names: Names) -> Act:
     return Act(action=action, consequence=said, final=STEP[action].final)
 
 
+FIRST_BY_ROLE: dict[Role, tuple[Action, ...]] = {
+    Role.LEADER: (Action.INSTRUCT,),
+    Role.SUPERVISOR: (Action.TAKE, Action.REFER),
+}
+"""What people without a duty of their own on a problem come to it for."""
+
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -216,7 +222,8 @@ def _first(case: Case, viewer: Viewer, ready: list[Action]) -> Action | None:
     """What does the viewer's most pressing duty; without one, the first in the order."""
     own = sorted((d for d in duties(case) if is_duty_of(d, viewer)), key=lambda d: d.due or NEVER)
     wanted = [a for d in own for a in DUTY_ACTS.get(d.kind, ())]
-    return next((a for a in (*wanted, *ready) if a in ready), None)
+    by_role = FIRST_BY_ROLE.get(viewer.role, ())
+    return next((a for a in (*wanted, *by_role, *ready) if a in ready), None)
 
 
 def is_duty_of(duty: Duty, viewer: Viewer) -> bool:

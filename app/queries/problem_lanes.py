@@ -101,7 +101,7 @@ class _Chart:
         """What is written on the first stretch of an assignment."""
         day = self.axis.calendar.local_date
         if a.role is AssignmentRole.CO:
-            return a.dispatched_at, self._co_label(a)
+            return a.signed_at or a.dispatched_at, self._co_label(a)
         if a.signed_at is None:
             return a.dispatched_at, _("未签收")
         words = _("{day} 视同签收") if a.auto_signed else _("{day} 签收")
@@ -119,7 +119,7 @@ class _Chart:
     def _office(self) -> Lane:
         kinds = {Phase.INTAKE: BarKind.OFFICE, Phase.FEEDBACK: BarKind.OFFICE}
         bars = [
-            self._bar(s.start, s.end, kinds.get(s.phase, BarKind.TRANSIT), _(s.phase.label))
+            self._bar(s.start, s.end, kinds.get(s.phase, BarKind.TRANSIT), _office_word(s.phase))
             for s in self._main()
             if s.holder == OFFICE
         ]
@@ -135,7 +135,7 @@ class _Chart:
             end = min(p.over(), self.at)
             if p.start < end:
                 days = elapsed(self.axis.calendar, start=p.start, end=end).working_days
-                said = _("{reason} {n} 日（不计时）").format(reason=words, n=f"{days:.1f}")
+                said = _("{reason} {n} 日").format(reason=words, n=f"{days:.1f}")
                 bars.append(self._bar(p.start, end, kind, said))
         return Lane(name=_("不计时"), role=_("补件、挂起"), bars=tuple(bars))
 
@@ -193,6 +193,11 @@ class _Chart:
                 mutual=mutual,
                 label=said,
             )
+
+
+def _office_word(phase: Phase) -> str:
+    """Only the callback lasts long enough to be written on."""
+    return _(phase.label) if phase is Phase.FEEDBACK else ""
 
 
 HELD = (Phase.TRANSIT, Phase.HANDLING)

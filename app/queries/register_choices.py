@@ -70,12 +70,12 @@ def names_of_fields(store: Store) -> dict[str, str]:
 
 def _regions(store: Store) -> dict[str, str]:
     rows = store.session.execute(select(RegionRow.code, RegionRow.name).order_by(RegionRow.code))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _fields(store: Store) -> dict[str, str]:
     rows = store.session.execute(select(FieldRow.code, FieldRow.name).order_by(FieldRow.code))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _departments(store: Store, viewer: Viewer, asked: RegisterFilter) -> dict[int, str]:
@@ -88,7 +88,7 @@ def _departments(store: Store, viewer: Viewer, asked: RegisterFilter) -> dict[in
         .order_by(DepartmentRow.region, DepartmentRow.id)
         .limit(MOST_DEPARTMENTS)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _enterprise(store: Store, number: int | None) -> dict[Any, str]:

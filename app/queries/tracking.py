@@ -19,18 +19,22 @@ from app.domain.folding import fold
 from app.domain.identifiers import problem_number
 from app.domain.problem import Case
 from app.domain.steps import Action
+from app.translations import _
 from db import log
 from db.models import DepartmentRow
 from db.store import Store
 
 COURSE = (Stage.INTAKE, Stage.TRANSFER, Stage.HANDLING, Stage.FEEDBACK, Stage.CLOSED)
+NEEDS_DISPATCH = (1, 2)
+"""The places of 转办 and 办理 in the course: what is answered at once goes past them."""
+
 BAD = 2
 """The worst grades, 1 and 2, send a result back."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StepView:
-    """One of the five stages. state: done, now or later."""
+    """One of the five stages. state: done, now, later, or skipped."""
 
     stage: Stage
     at: datetime | None
@@ -97,7 +101,7 @@ class TrackingView:
 
 def enterprise_of(problem: int) -> Viewer:
     """Whoever holds the link of a problem."""
-    return Viewer(person=None, name="企业", role=Role.ENTERPRISE, problem=problem)
+    return Viewer(person=None, name=_("企业"), role=Role.ENTERPRISE, problem=problem)
 
 
 def load(store: Store, *, problem: int, at: datetime) -> TrackingView:
@@ -150,7 +154,12 @@ def may_of(case: Case, *, at: datetime, store: Store) -> frozenset[Action]:
 
 
 def steps_of(case: Case) -> tuple[StepView, ...]:
-    """The five stages with the instants of the present round, as far as it came."""
+    """The five stages with the instants of the present round, as far as it came.
+
+    None where the case left the loop.
+    """
+    if case.stage not in COURSE:
+        return ()
     leads = [a for a in case.assignments if a.role is AssignmentRole.LEAD]
     lead = next((a for a in reversed(leads) if a.round == case.round), None)
     instants = (
@@ -160,14 +169,17 @@ def steps_of(case: Case) -> tuple[StepView, ...]:
         case.submitted_at,
         case.closed_at if case.stage is Stage.CLOSED else None,
     )
-    reached = COURSE.index(case.stage) if case.stage in COURSE else -1
+    reached = COURSE.index(case.stage)
     return tuple(
-        StepView(stage=stage, at=at if n <= reached else None, state=_state(n, reached))
+        StepView(stage=stage, at=at if n <= reached else None, state=_state(case, n, reached))
         for n, (stage, at) in enumerate(zip(COURSE, instants, strict=True))
     )
 
 
-def _state(n: int, reached: int) -> str:
+def _state(case: Case, n: int, reached: int) -> str:
+    answered_at_once = case.dispatches == 0 and not case.imported and reached > NEEDS_DISPATCH[-1]
+    if n in NEEDS_DISPATCH and answered_at_once:
+        return "skipped"
     if n < reached or reached == len(COURSE) - 1:
         return "done"
     return "now" if n == reached else "later"
@@ -212,7 +224,7 @@ def _co_handlers(case: Case, names: dict[int, str]) -> tuple[str, ...]:
 def _names(store: Store, case: Case) -> dict[int, str]:
     wanted = {a.department for a in case.open_assignments}
     rows = select(DepartmentRow.id, DepartmentRow.name).where(DepartmentRow.id.in_(wanted))
-    return dict(store.session.execute(rows).tuples().all())
+    return dict(store.session.execute(rows).all())
 
 
 def _office(store: Store, case: Case) -> str:

@@ -22,6 +22,7 @@ from app.services.people import (
     save_person,
 )
 from app.services.signing_in import Opened
+from app.translations import _
 from db.models import PersonRow
 from db.store import Store
 
@@ -70,7 +71,7 @@ def first_administrator(store: Store, *, at: datetime) -> tuple[str, str] | None
         return None
     taken = set(store.session.scalars(select(PersonRow.username)))
     username = next(n for n in _names() if n not in taken)
-    given = Person(username=username, name="管理员", role=Role.ADMINISTRATOR)
+    given = Person(username=username, name=_("管理员"), role=Role.ADMINISTRATOR)
     number = save_person(store, given=given, viewer=COMMAND_LINE, at=at)
     return username, reset(store, person=number, viewer=COMMAND_LINE, at=at)
 

@@ -19,16 +19,19 @@ from app.domain.flows import local_day
 from app.domain.registers import Register
 from app.services import people
 from app.services.moving import move
+from app.translations import N_, _
 from db.models import AliasRow, DepartmentRow, PersonRow, RegionRow
 from db.store import Store
 
 LEVELS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY}
-LIMITS = {"name": ("名称", 64), "short_name": ("简称", 32), "line": ("条线", 32),
-          "mark": ("发文代字", 16)}  # fmt: skip
+LIMITS = {"name": (N_("名称"), 64), "short_name": (N_("简称"), 32), "line": (N_("条线"), 32),
+          "mark": (N_("发文代字"), 16)}  # fmt: skip
 BRACKETS = re.compile(r"[(（〔【\[]([^)）〕】\]]*)[)）〕】\]]")
 ROLES_IN_WORDS = re.compile(
-    r"^(?:主办|协办|牵头|配合|责任)(?:单位|部门)?[:：]|"
-    r"(?:牵头负责|牵头|配合|负责|(?:等)?(?:有关|相关)?(?:部门|单位)?按(?:照)?职责(?:分工)?(?:负责)?|等)$"
+    N_(
+        r"^(?:主办|协办|牵头|配合|责任)(?:单位|部门)?[:：]|"
+        r"(?:牵头负责|牵头|配合|负责|(?:等)?(?:有关|相关)?(?:部门|单位)?按(?:照)?职责(?:分工)?(?:负责)?|等)$"
+    )
 )
 """How task lists write a department's part beside its name (「省经信厅牵头」「按职责分工负责」)."""
 
@@ -226,9 +229,9 @@ def _check(store: Store, given: Department, row: DepartmentRow | None) -> None:
 def _check_length(name: str, value: str) -> None:
     label, limit = LIMITS[name]
     if not value and name in ("name", "short_name"):
-        raise DomainError("missing_fact", field=label, name=name)
+        raise DomainError("missing_fact", field=_(label), name=name)
     if len(value) > limit:
-        raise DomainError("fact_too_long", field=label, limit=limit)
+        raise DomainError("fact_too_long", field=_(label), limit=limit)
 
 
 def _bearing(store: Store, name: str, *, besides: int | None) -> bool:

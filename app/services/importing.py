@@ -151,6 +151,16 @@ def commit(
             return result_of(reached)
 
 
+def commit_next(store: Store, *, batch: int, viewer: Viewer, at: datetime) -> Progress:
+    """Commit the next piece of a batch in this transaction; how far it is then.
+
+    Raises DomainError: not_allowed, unknown_batch.
+    """
+    viewer.require(Permission.IMPORT)
+    _commit_piece(store, batch, viewer=viewer, at=at)
+    return progress(store, batch=batch)
+
+
 def discard(application: Transactions, *, batch: int, viewer: Viewer) -> None:
     """Forget a staged batch that is not to be committed."""
     viewer.require(Permission.IMPORT)

@@ -15,6 +15,7 @@ from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from app.domain.events import RegisterKind
 from app.domain.registers import Register
+from app.translations import N_, _
 from db.models import DepartmentRow, FieldRow, PersonRow, RegionRow
 from db.store import Store
 
@@ -26,7 +27,7 @@ HUMAN_ROLES = tuple(r for r in Role if r not in (Role.ENTERPRISE, Role.SYSTEM))
 APART = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """These two are kept apart from business and from each other (三员分离)."""
 
-COMMAND_LINE = Viewer(person=0, name="命令行", role=Role.ADMINISTRATOR)
+COMMAND_LINE = Viewer(person=0, name=N_("命令行"), role=Role.ADMINISTRATOR)
 """Whoever may run commands on the server."""
 
 
@@ -182,28 +183,28 @@ def _phone(store: Store, phone: str, row: PersonRow | None) -> str:
 
 def _check_words(given: Person) -> None:
     if not given.name.strip():
-        raise DomainError("missing_fact", field="姓名", name="name")
+        raise DomainError("missing_fact", field=_("姓名"), name="name")
     for label, value, limit in (
-        ("姓名", given.name, LONGEST_NAME),
-        ("职务", given.title, LONGEST_TITLE),
+        (_("姓名"), given.name, LONGEST_NAME),
+        (_("职务"), given.title, LONGEST_TITLE),
     ):
         if len(value.strip()) > limit:
             raise DomainError("fact_too_long", field=label, limit=limit)
     if given.role not in HUMAN_ROLES:
-        raise DomainError("bad_fact", field="角色", name="role")
+        raise DomainError("bad_fact", field=_("角色"), name="role")
 
 
 def _check_places(store: Store, given: Person) -> None:
     if store.session.get(RegionRow, given.region) is None:
         raise DomainError("unknown_region", region=given.region)
     if given.department is None and given.role in DEPARTMENT_ROLES:
-        raise DomainError("missing_fact", field="部门", name="department")
+        raise DomainError("missing_fact", field=_("部门"), name="department")
     department = store.session.get(DepartmentRow, given.department) if given.department else None
     if given.department is not None and (department is None or not department.active):
         raise DomainError("unknown_department", department=given.department)
     known = set(store.session.scalars(select(FieldRow.code).where(FieldRow.active)))
     if set(given.fields) - known:
-        raise DomainError("bad_fact", field="分管领域", name="fields")
+        raise DomainError("bad_fact", field=_("分管领域"), name="fields")
 
 
 def _check_username(store: Store, given: Person, row: PersonRow | None) -> None:
@@ -217,7 +218,7 @@ def _check_username(store: Store, given: Person, row: PersonRow | None) -> None:
 def _check_deputy(store: Store, given: Person, row: PersonRow | None) -> None:
     if given.deputy is None:
         if given.away_until is not None:
-            raise DomainError("missing_fact", field="AB岗", name="deputy")
+            raise DomainError("missing_fact", field=_("AB岗"), name="deputy")
         return
     deputy = store.session.get(PersonRow, given.deputy)
     itself = row is not None and row.id == given.deputy

@@ -26,6 +26,8 @@ SENTENCES: dict[str, str] = {
     "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
     "bad_field": N_("领域代码须在上级代码后加两位数字：{code}。"),
     "notice_row_wrong": N_("放假通知第{row}行的“{field}”填写不正确。"),
+    "job_asked_already": N_("该任务正在运行或已排队，请稍候。"),
+    "unknown_job": N_("没有这项任务。"),
     "confirm_first": N_("请先勾选确认。"),
     "bad_number": N_("问题编号不正确，应形如 ZJ-3307-20261009-0012。"),
     "waiting_for_enterprise": N_("正在等待企业补齐材料。"),
@@ -137,6 +139,9 @@ SENTENCES: dict[str, str] = {
     "backup_newer": N_("备份由更新版本的程序生成，请升级后再恢复。"),
     "backup_other_schema": N_("备份的结构版本为{revision}，请恢复到一个没有任何表的数据库。"),
     "database_not_empty": N_("数据库不是空的（表 {table} 有数据），只能恢复到空数据库。"),
+    "schema_differs": N_("数据库结构不是本版本的，请先运行 bihuan migrate。"),
+    "database_failed": N_("数据库出错：{words}"),
+    "disk_failed": N_("读写文件出错：{file}（{reason}）。"),
 }
 
 ZONE = ZoneInfo("Asia/Shanghai")

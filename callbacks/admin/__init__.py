@@ -22,7 +22,7 @@ from layouts.pages.admin.ids import Ids, act, address, field, filter_field
 
 page = CallbackGroup(Permission.SEE_ADMIN)
 
-GROUPS = (page, calendar.page, rules.page, imports.page, log.page)
+GROUPS = (page, calendar.page, rules.page, imports.page, jobs.page, log.page)
 
 ACTS: dict[str, Act] = {
     **people.ACTS,

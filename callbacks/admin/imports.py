@@ -1,7 +1,116 @@
-"""-"""
+"""导入: stage a file, commit it piece by piece while the page asks, bring the rejects."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from dash import ALL, Input, Output, State, ctx, dcc, set_props
+from dash.exceptions import PreventUpdate
+
+from app.context import application, now, reading, transaction, viewer
 from app.domain.access import Permission
+from app.domain.errors import DomainError
+from app.queries.admin import imports as query
+from app.queries.admin.imports import OpenBatch
+from app.queries.admin.paging import number as page_number
+from app.services import exporting, importing
+from app.translations import _
+from app.translations.errors import sentence
+from callbacks.admin.acts import Act, Done, number
+from callbacks.admin.uploads import bytes_of
 from callbacks.group import CallbackGroup
+from layouts.pages.admin import imports as layout
+from layouts.pages.admin.ids import Ids, address, field
 
 page = CallbackGroup(Permission.IMPORT)
-ACTS = {}
+
+
+@page.on(
+    Output(Ids.IMPORT_SAID, "children"),
+    Input(Ids.IMPORT_FILE, "contents"),
+    State(Ids.IMPORT_FILE, "filename"),
+    State(field("profile"), "value"),
+    running=[(Output(Ids.IMPORT_FILE, "disabled"), True, False)],
+)
+def look_at(contents: str | None, name: str | None, profile: str | None) -> Any:
+    """Stage a file and go to its preview; a file that cannot be read changes nothing."""
+    try:
+        staged = importing.stage(
+            application(),
+            content=bytes_of(contents or ""),
+            name=name or "",
+            viewer=viewer(),
+            at=now(),
+            profile=profile or None,
+        )
+    except DomainError as refused:
+        return layout.refused(sentence(refused))
+    set_props(Ids.ADDRESS, {"href": address(layout.TAB, batch=staged.batch)})
+    return None
+
+
+@page.on(
+    Output(Ids.PROGRESS, "children"),
+    Output(Ids.TICK, "disabled"),
+    Input(Ids.TICK, "n_intervals"),
+    State(Ids.PLACE, "search"),
+)
+def go_on(_ticks: int, search: str | None) -> tuple[Any, bool]:
+    """Commit the next piece of the batch that the page shows."""
+    batch = opened(page_number(dict(parse_qsl((search or "").lstrip("?"))).get("batch"))).batch.id
+    with transaction() as store:
+        importing.commit_next(store, batch=batch, viewer=viewer(), at=now())
+    view = opened(batch)
+    return layout.progress(view), not view.batch.under_way
+
+
+def opened(batch: int | None) -> OpenBatch:
+    """A batch that the viewer may see. Raises DomainError "unknown_batch"."""
+    with reading() as store:
+        found = query.open_batch(store, batch=batch or 0, viewer=viewer())
+    if found is None:
+        raise DomainError("unknown_batch", batch=batch)
+    return found
+
+
+def start(_typed: Mapping[str, Any], of: str) -> Done:
+    """Commit the first piece, or the next one of what was cut off; the page asks for the rest."""
+    batch = opened(number(of)).batch.id
+    with transaction() as store:
+        reached = importing.commit_next(store, batch=batch, viewer=viewer(), at=now())
+    said = _("正在导入：{done} / {rows} 行。").format(done=reached.done, rows=reached.rows)
+    return Done(said=said, changes={"batch": of, "run": "1"})
+
+
+def discard(_typed: Mapping[str, Any], of: str) -> Done:
+    """Forget what was only looked at."""
+    importing.discard(application(), batch=opened(number(of)).batch.id, viewer=viewer())
+    return Done(said=_("已放弃。"), changes={"batch": "", "run": ""})
+
+
+@page.on(
+    Output(Ids.REJECTS_FILE, "data"),
+    Input({"type": "admin-rejects", "batch": ALL}, "n_clicks"),
+)
+def bring_rejects(clicks: list[int | None]) -> Any:
+    """The rejected rows of one's own file, to be corrected and imported again."""
+    if not any(clicks):
+        raise PreventUpdate
+    found = opened(number(str(ctx.triggered_id["batch"]))).batch
+    if not found.own:
+        raise DomainError("not_allowed")
+    with transaction() as store:
+        content = importing.rejects_csv(store, batch=found.id)
+        exporting.note(
+            store, what="rejects", query={"batch": str(found.id)}, rows=found.rejected,
+            viewer=viewer(), at=now(),
+        )  # fmt: skip
+    return dcc.send_bytes(content, f"{found.file}.rejects.csv")
+
+
+ACTS = {
+    "start-import": Act(needs=Permission.IMPORT, run=start),
+    "discard-import": Act(needs=Permission.IMPORT, run=discard),
+}

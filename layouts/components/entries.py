@@ -29,9 +29,23 @@ def _light_words(entry: Entry, at: datetime) -> str:
         return _("无时限")
     if entry.light == "grey":
         return _("挂起")
-    if entry.met_at and entry.light == "green":
-        return _("已按期提交")
-    return left_or_over(at=entry.met_at or at, due=entry.due, over_days=entry.over_days)
+    if entry.light == "red":
+        return _over(entry)
+    return _("已按期提交") if entry.met_at else left_or_over(at=at, due=entry.due)
+
+
+def _over(entry: Entry) -> str:
+    """In working days; less than one is not counted in hours of a night or a weekend."""
+    days = f"{entry.over_days:.1f}".removesuffix(".0") if entry.over_days >= 1 else ""
+    if entry.met_at:
+        return _("逾期提交 {n} 日").format(n=days) if days else _("逾期提交不足 1 日")
+    return _("超期 {n} 日").format(n=days) if days else _("超期不足 1 日")
+
+
+def short_day(instant: datetime | None, at: datetime) -> str:
+    """11-06; with its year where it is not this one."""
+    words = day(instant)
+    return words.removeprefix(f"{day(at)[:4]}-")
 
 
 def marks(entry: Entry) -> list[str]:

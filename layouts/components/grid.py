@@ -34,7 +34,7 @@ THEME = (
     "themeQuartz.withParams({accentColor:'#1a4f8b',foregroundColor:'#1f2933',borderColor:'#dde3ea',"
     "headerBackgroundColor:'#f5f7fa',headerTextColor:'#4a5766',headerFontWeight:400,"
     "fontFamily:'inherit',fontSize:13,headerFontSize:12,rowHoverColor:'#eef3f9',"
-    "selectedRowBackgroundColor:'#e8eff8',cellHorizontalPadding:8,wrapperBorderRadius:6,"
+    "selectedRowBackgroundColor:'#e8eff8',cellHorizontalPadding:7,wrapperBorderRadius:6,"
     "oddRowBackgroundColor:'#ffffff',rowBorder:{color:'#eef2f6'}})"
 )
 """The tokens of the style sheet, said to the grid."""

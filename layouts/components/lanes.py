@@ -19,11 +19,9 @@ from layouts.components.words import NOTHING, short_moment
 NARROW = 9.0
 """Below this part of the axis (percent) a label stands beside its bar."""
 
-NAMED_IN_LEGEND = frozenset({BarKind.OFFICE, BarKind.TRANSIT})
-"""Their words are the legend's: a narrow one goes without."""
-
+LABELS = {"now": 8.0}
 LABEL = 24.0
-"""About how much of the axis a line's label takes."""
+"""About how much of the axis a line's label takes (percent)."""
 
 
 def lanes(view: Lanes) -> html.Div:
@@ -62,31 +60,31 @@ def _levels(lines: Sequence[Line]) -> list[int]:
     free: list[float] = []
     levels = []
     for line in _ordered(lines):
-        start = line.left if line.left < 100 - LABEL else line.left - LABEL
+        size = LABELS.get(line.kind, LABEL)
+        start = line.left if line.left < 100 - size else line.left - size
         level = next((n for n, end in enumerate(free) if end <= start), len(free))
-        free[level : level + 1] = [start + LABEL]
+        free[level : level + 1] = [start + size]
         levels.append(level)
     return levels
 
 
 def _lane(row: Lane) -> html.Div:
-    name = html.Div([html.B(row.name), html.Span(row.role)], className="lane-name")
+    name = html.Div([html.B(row.name), html.Span(row.role)], className="lanes-name")
     return html.Div(
-        [name, html.Div([_bar(b) for b in row.bars], className="lane-plot")], className="lane"
+        [name, html.Div([_bar(b) for b in row.bars], className="lanes-plot")],
+        className="lanes-lane",
     )
 
 
 def _bar(bar: Bar) -> html.Div:
-    kinds = ["bar", f"bar-{bar.kind}"]
-    narrow = bar.width < NARROW
-    if bar.label and narrow:
-        kinds.append("bar-beside" if bar.left < 70 else "bar-before")
-    shown = bar.label and not (narrow and bar.kind in NAMED_IN_LEGEND)
+    kinds = ["lanes-bar", f"lanes-bar-{bar.kind}"]
+    if bar.label and bar.width < NARROW:
+        kinds.append("lanes-bar-beside" if bar.left < 70 else "lanes-bar-before")
     said = _("{kind} {start} 至 {end}").format(
         kind=_(bar.kind.label), start=short_moment(bar.start), end=_end(bar.end)
     )
     return html.Div(
-        html.Span(bar.label) if shown else None,
+        html.Span(bar.label) if bar.label else None,
         className=" ".join(kinds),
         style={"left": f"{bar.left}%", "width": f"max(2px, {bar.width:.3f}%)"},
         title=f"{bar.label} {said}".strip(),
@@ -102,7 +100,7 @@ def _tick(left: float, words: str) -> html.Div:
 
 
 def _line(line: Line, level: int) -> html.Div:
-    side = " to-left" if line.left >= 100 - LABEL else ""
+    side = " to-left" if line.left >= 100 - LABELS.get(line.kind, LABEL) else ""
     return html.Div(
         html.Span(line.label),
         className=f"lanes-line line-{line.kind}{side}",
@@ -114,14 +112,14 @@ def _tie(tie: Tie, before: Sequence[Tie]) -> html.Div:
     """An arrow from who waits to who is awaited; of two who wait for each other one is named."""
     reverse = [t for t in before if (t.waiting, t.awaited) == (tie.awaited, tie.waiting)]
     top, span = min(tie.waiting, tie.awaited), abs(tie.waiting - tie.awaited)
-    kinds = ["tie", "tie-down" if tie.awaited > tie.waiting else "tie-up"]
-    kinds += ["tie-mutual"] if tie.mutual else []
-    kinds += ["tie-out"] if tie.awaited < 0 else []
+    kinds = ["lanes-tie", "lanes-tie-down" if tie.awaited > tie.waiting else "lanes-tie-up"]
+    kinds += ["lanes-tie-mutual"] if tie.mutual else []
+    kinds += ["lanes-tie-out"] if tie.awaited < 0 else []
     kinds += ["to-left"] if tie.left > 70 else []
     near = any(abs(t.left - tie.left) < 3 for t in reverse)
     return html.Div(
         None if reverse else html.Span(tie.label),
-        className=" ".join([*kinds, *(["tie-second"] if near else [])]),
+        className=" ".join([*kinds, *(["lanes-tie-second"] if near else [])]),
         style={
             "left": f"{tie.left}%",
             "--top": tie.waiting if tie.awaited < 0 else top,
@@ -134,7 +132,7 @@ def _tie(tie: Tie, before: Sequence[Tie]) -> html.Div:
 def _legend(view: Lanes) -> html.Div:
     kinds = [k for k in BarKind if k in view.kinds]
     return html.Div(
-        [html.Span([html.I(className=f"bar-{k}"), _(k.label)]) for k in kinds],
+        [html.Span([html.I(className=f"lanes-bar-{k}"), _(k.label)]) for k in kinds],
         className="lanes-legend",
         **{"aria-hidden": "true"},
     )

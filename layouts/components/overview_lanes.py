@@ -36,7 +36,7 @@ def light_bar(lights: Mapping[str, int]) -> html.Div:
         for light in LIGHTS
         if lights.get(light)
     ]
-    return html.Div(parts, className="lane-bar", **{"aria-hidden": "true"})
+    return html.Div(parts, className="ov-lane-bar", **{"aria-hidden": "true"})
 
 
 def light_words(lights: Mapping[str, int]) -> list[Any]:
@@ -71,7 +71,7 @@ def lanes(view: View) -> html.Section:
     """受理 转办 办理 督办 反馈 and 上期办结, counts that add up."""
     return html.Section(
         [*(_lane(lane) for lane in view.lanes), _closed_lane(view)],
-        className="paper lanes",
+        className="paper ov-lanes",
         **{"aria-label": _("各环节在办问题")},
     )
 
@@ -82,17 +82,17 @@ def _lane(lane: LaneCount) -> html.Div:
     count = opens(
         number(lane.count),
         lane.asked,
-        classes="lane-count alarm" if under and lane.count else "lane-count",
+        classes="ov-lane-count alarm" if under and lane.count else "ov-lane-count",
         title=meaning,
     )
     return html.Div(
         [
-            html.Div([html.H2(_(lane.lane.label)), _change(lane.change)], className="lane-name"),
+            html.Div([html.H2(_(lane.lane.label)), _change(lane.change)], className="ov-lane-name"),
             count,
             light_bar(lane.lights),
-            html.Div(_lane_note(lane), className="lane-note"),
+            html.Div(_lane_note(lane), className="ov-lane-note"),
         ],
-        className="lane lane-supervision" if under else "lane",
+        className="ov-lane ov-lane-supervision" if under else "ov-lane",
     )
 
 
@@ -117,7 +117,7 @@ def _between(parts: Sequence[Any]) -> list[Any]:
 
 def _change(change: int | None) -> html.Span:
     words = NOTHING if change is None else signed(change)
-    return html.Span(_("较上期 {change}").format(change=words), className="lane-change")
+    return html.Span(_("较上期 {change}").format(change=words), className="ov-lane-change")
 
 
 def _closed_lane(view: View) -> html.Div:
@@ -139,18 +139,18 @@ def _closed_lane(view: View) -> html.Div:
             html.Div(
                 [
                     html.H2(_("上期办结")),
-                    opens(before, closed.asked_before, classes="lane-change"),
+                    opens(before, closed.asked_before, classes="ov-lane-change"),
                 ],
-                className="lane-name",
+                className="ov-lane-name",
             ),
             opens(
                 number(closed.total),
                 asked,
-                classes="lane-count",
+                classes="ov-lane-count",
                 title=meaning.format(period=period_words(view.week)),
             ),
             light_bar({"green": confirmed, "grey": rest}),
-            html.Div(note, className="lane-note"),
+            html.Div(note, className="ov-lane-note"),
         ],
-        className="lane lane-closed",
+        className="ov-lane",
     )

@@ -89,7 +89,7 @@ def _timely(view: View) -> html.Div:
     ]
     missed = rate.denominator - rate.numerator
     note: list[Any] = [
-        _("按批准时限 {rate}").format(rate=percent(approved.numerator, approved.denominator)),
+        _("按批准 {rate}").format(rate=percent(approved.numerator, approved.denominator)),
         " ",
         opens(f"n={number(approved.denominator)}", approved.asked),
     ]
@@ -100,14 +100,14 @@ def _timely(view: View) -> html.Div:
         "上期（{period}）内到期的已受理问题中，按期提交结果的占比，不论是否已办结；"
         "重办以本轮时限计。大数按原定时限，小字按批准时限（含延期）。"
     ).format(period=period_words(view.week))
-    return _figure(_("按期办结率（应结口径）"), value, note, definition, _points(rate.change))
+    return _figure(_("按期办结率"), value, note, definition, _points(rate.change))
 
 
 def _points(change: float | None) -> str:
     if change is None:
         return ""
     sign = "+" if change >= 0 else "\N{MINUS SIGN}"
-    return _("{change} 个百分点").format(change=f"{sign}{abs(change):.1f}")
+    return _("{change} 百分点").format(change=f"{sign}{abs(change):.1f}")
 
 
 def _outcome(view: View) -> html.Div:
@@ -122,7 +122,7 @@ def _outcome(view: View) -> html.Div:
     ]
     note = [
         opens(_("已回访 {n}").format(n=number(reached)), asked.narrowed(outcome=Outcome.REACHED)),
-        _(" · 占全部办结 {solved} / {satisfied}").format(
+        _(" · 全部 {solved} / {satisfied}").format(
             solved=percent(solved, total), satisfied=percent(satisfied, total)
         ),
     ]
@@ -133,12 +133,11 @@ def _outcome(view: View) -> html.Div:
     return _figure(_("解决率 / 满意率"), value, note, definition)
 
 
-PART_WORDS = {
-    Phase.INTAKE: N_("受理"),
-    Phase.TRANSIT: N_("流转"),
-    Phase.HANDLING: N_("在手"),
-    Phase.FEEDBACK: N_("反馈"),
-}
+PARTS = (
+    (N_("流转"), (Phase.INTAKE, Phase.TRANSIT)),
+    (N_("在手"), (Phase.HANDLING,)),
+    (N_("反馈"), (Phase.FEEDBACK,)),
+)
 
 
 def _times(view: View) -> html.Div:
@@ -147,16 +146,18 @@ def _times(view: View) -> html.Div:
         _big(number(times.median, 1)),
         html.Span(_("中位")),
         html.Small(_("P90 {n}").format(n=number(times.p90, 1))),
+        html.Small(_("平均 {n}").format(n=number(times.mean, 1))),
     ]
-    parts = _(" · ").join(
-        f"{_(PART_WORDS[phase])} {number(days, 1)}" for phase, days in times.parts.items()
-    )
-    mean = _("平均 {mean}：{parts}").format(mean=number(times.mean, 1), parts=parts)
+    parts = [
+        f"{_(words)} {number(sum(times.parts[p] for p in phases), 1)}"
+        for words, phases in PARTS
+        if times.parts
+    ]
     definition = _(
         "上期（{period}）办结的 {n} 件自登记至销号的工作日，不含等待企业补件；"
-        "平均数等于受理、流转、主办在手、反馈四段之和。"
+        "平均数等于流转（含受理）、主办在手、反馈之和。"
     ).format(period=period_words(view.week), n=number(times.n))
-    note = [mean if times.parts else _("上期无办结")]
+    note = [" · ".join(parts) or _("上期无办结")]
     return _figure(_("办理时长（工作日）"), value, note, definition)
 
 

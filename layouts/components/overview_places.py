@@ -21,7 +21,7 @@ LINES_SHOWN = 8
 
 
 def shade(share: Share) -> str:
-    """The class of a cell by the share of what is overdue: 0 none, 1 to 4 by tenths."""
+    """The class of a cell by the share of what is overdue: 0 none, 1 to 4 from 10 % on."""
     if not share.count:
         return "shade-empty"
     part = share.red / share.count
@@ -42,7 +42,7 @@ def first_things(view: View) -> html.Section:
 
 def _pressing(pressing: Pressing, view: View) -> list[Any]:
     entry = pressing.entry
-    title = [html.Span(entry.who, className="muted"), " ", entry.title]
+    title = [entry.title, " ", html.Span(entry.who, className="muted")]
     words = [*marks(entry), *([_("有前置")] if pressing.waiting and not entry.ring else [])]
     return [
         lamp(entry.light, light_words(entry, view.at)),
@@ -89,7 +89,7 @@ def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
     heads += [html.Th(_(lane.label), scope="col") for lane in HEAT_LANES]
     if waits:
         tip = _("其他单位因前置事项等待本条线：等待的问题件数和合计工作日。")
-        heads.append(html.Th(_("他单位等待（件 · 工作日）"), scope="col", title=tip))
+        heads.append(html.Th(_("他单位等待（件·日）"), scope="col", title=tip))
     return html.Table(
         [
             html.Thead(html.Tr(heads)),

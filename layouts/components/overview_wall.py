@@ -7,14 +7,15 @@ from typing import Any
 
 from dash import html
 
+from app.domain.catalogue import Lane
 from app.domain.register_filter import Outcome
 from app.queries.overview import LaneCount, Pressing, View
+from app.queries.overview_flows import Week
 from app.queries.overview_places import Tile
 from app.translations import _
 from layouts.components.entries import light_words, who_handles
 from layouts.components.overview_lanes import LIGHTS, light_bar, period_words
 from layouts.components.overview_places import shade
-from layouts.components.overview_weeks import DARK_ROOM, weeks_graph
 from layouts.components.pieces import LAMPS
 from layouts.components.words import moment, number, percent, signed
 
@@ -49,7 +50,7 @@ def _head(view: View) -> html.Header:
 
 def _lane(lane: LaneCount) -> html.Section:
     change = "" if lane.change is None else signed(lane.change)
-    red = " wall-red" if lane.lights.get("red") else ""
+    red = " wall-red" if lane.lane is Lane.SUPERVISION and lane.count else ""
     return html.Section(
         [
             html.H2([_(lane.lane.label), html.Small(change)]),
@@ -168,7 +169,39 @@ def _tile(tile: Tile) -> html.Div:
 
 
 def _weeks(view: View) -> html.Section:
+    """The twelve weeks as bars whose lengths follow the screen; the red mark is the stock."""
+    top = max((max(w.came, w.left, w.stock) for w in view.weeks), default=0) or 1
+    keys = (("wall-came", _("新登记")), ("wall-left", _("离开在办")), ("wall-stock", _("周末在办")))
     return html.Section(
-        [html.H2(_("近12周")), weeks_graph(view, height=380, paint=DARK_ROOM)],
-        className="wall-weeks",
+        [
+            html.H2([_("近12周"), html.Small(_("整周，件"))]),
+            html.Div(
+                [html.Span([html.I(className=name), words]) for name, words in keys],
+                className="wall-key",
+            ),
+            html.Div(
+                [_week(week, n, top) for n, week in enumerate(view.weeks)], className="wall-chart"
+            ),
+        ]
+    )
+
+
+def _week(week: Week, n: int, top: int) -> html.Div:
+    first = week.period.first
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.I(className="wall-came", style={"height": f"{100 * week.came / top}%"}),
+                    html.I(className="wall-left", style={"height": f"{100 * week.left / top}%"}),
+                    html.B(style={"bottom": f"{100 * week.stock / top}%"}),
+                ],
+                className="wall-bars",
+            ),
+            html.Span(f"{first.month}/{first.day}" if n % 3 == 2 else ""),
+        ],
+        className="wall-week",
+        title=_("{week} 新登记 {came}，离开在办 {left}，周末在办 {stock}").format(
+            week=period_words(week.period), came=week.came, left=week.left, stock=week.stock
+        ),
     )

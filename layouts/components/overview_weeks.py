@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dash import html
@@ -14,23 +13,7 @@ from app.translations import _
 from layouts.components.overview_lanes import opens
 from layouts.components.pieces import card, graph, table
 from layouts.components.words import number
-from layouts.theme import FONT, LINE, MUTED, PRIMARY, PRIMARY_SOFT, RED
-
-
-@dataclass(frozen=True)
-class Paint:
-    """The colours of a room."""
-
-    came: str
-    left: str
-    stock: str
-    text: str
-    line: str
-    size: int
-
-
-LIGHT_ROOM = Paint(PRIMARY_SOFT, PRIMARY, RED, MUTED, LINE, 12)
-DARK_ROOM = Paint("#5f7fa6", "#a8c6ea", "#ff9b9b", "#e6edf5", "#31445c", 22)
+from layouts.theme import LINE, MUTED, PRIMARY, PRIMARY_SOFT, RED
 
 
 def weeks_chart(view: View, *, height: int = 212) -> html.Section:
@@ -47,16 +30,17 @@ def weeks_chart(view: View, *, height: int = 212) -> html.Section:
     )
 
 
-def weeks_graph(view: View, *, height: int, paint: Paint = LIGHT_ROOM) -> html.Div:
+def weeks_graph(view: View, *, height: int) -> html.Div:
     """The chart alone."""
     weeks = view.weeks
     x = [_monday(w) for w in weeks]
     traces = [
-        _bars(x, [w.came for w in weeks], _("新登记"), paint.came),
-        _bars(x, [w.left for w in weeks], _("离开在办"), paint.left),
-        _line(x, [w.stock for w in weeks], paint),
+        _bars(x, [w.came for w in weeks], _("新登记"), PRIMARY_SOFT),
+        _bars(x, [w.left for w in weeks], _("离开在办"), PRIMARY),
+        _line(x, [w.stock for w in weeks]),
     ]
-    axis = {"tickfont": {"color": paint.text}, "linecolor": paint.line}
+    axis = {"tickfont": {"color": MUTED}, "linecolor": LINE}
+    top = max((max(w.came, w.left, w.stock) for w in weeks), default=0) or 1
     return graph(
         traces,
         label=_("近12周新登记、离开在办和周末在办件数"),
@@ -65,18 +49,15 @@ def weeks_graph(view: View, *, height: int, paint: Paint = LIGHT_ROOM) -> html.D
         bargroupgap=0.05,
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-        margin={"l": 3 * paint.size, "r": 12, "t": 2 * paint.size, "b": 2 * paint.size},
-        font={"family": FONT, "size": paint.size, "color": paint.text},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        margin={"l": 34, "r": 12, "t": 22, "b": 36},
         xaxis={
             **axis,
             "type": "category",
             "tickvals": x,
-            "ticktext": [_tick(w, n, len(weeks)) for n, w in enumerate(weeks)],
+            "ticktext": _ticks(weeks),
             "tickangle": 0,
         },
-        yaxis={**axis, "rangemode": "tozero", "gridcolor": paint.line},
+        yaxis={**axis, "gridcolor": LINE, "range": [0, top * 1.15]},
     )
 
 
@@ -91,7 +72,7 @@ def _bars(x: Sequence[str], y: Sequence[int], name: str, colour: str) -> dict[st
     }
 
 
-def _line(x: Sequence[str], y: Sequence[int], paint: Paint) -> dict[str, Any]:
+def _line(x: Sequence[str], y: Sequence[int]) -> dict[str, Any]:
     name = _("周末在办")
     return {
         "type": "scatter",
@@ -99,10 +80,10 @@ def _line(x: Sequence[str], y: Sequence[int], paint: Paint) -> dict[str, Any]:
         "name": name,
         "x": x,
         "y": y,
-        "line": {"color": paint.stock, "width": paint.size / 6},
+        "line": {"color": RED, "width": 2},
         "text": [*([""] * (len(y) - 1)), str(y[-1])],
         "textposition": "top center",
-        "textfont": {"color": paint.stock},
+        "textfont": {"color": RED},
         "hovertemplate": "%{x} " + name + " %{y}<extra></extra>",
     }
 
@@ -111,12 +92,16 @@ def _monday(week: Week) -> str:
     return f"{week.period.first.month}/{week.period.first.day}"
 
 
-def _tick(week: Week, n: int, weeks: int) -> str:
-    """The Monday of every third week, and of each that holds a holiday, with its name."""
-    monday = _monday(week)
-    if week.holiday:
-        return f"{monday} {_(week.holiday)}"
-    return monday if (weeks - 1 - n) % 3 == 0 else ""
+def _ticks(weeks: Sequence[Week]) -> list[str]:
+    """Every third Monday; a holiday is named under its first week."""
+    named: list[str] = []
+    before = ""
+    for n, week in enumerate(weeks):
+        monday = _monday(week) if (len(weeks) - 1 - n) % 3 == 0 else ""
+        holiday = _(week.holiday) if week.holiday and week.holiday != before else ""
+        named.append(f"{monday}<br>{holiday}" if monday or holiday else "")
+        before = week.holiday
+    return named
 
 
 def _weeks_table(weeks: Sequence[Week]) -> html.Table:

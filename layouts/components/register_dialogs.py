@@ -14,6 +14,9 @@ from app.translations import _
 from app.translations.errors import sentence
 
 
+TITLE = "register-dialog-title"
+
+
 def bulk_field(name: str) -> dict[str, str]:
     """A field of the question: what stands for all the chosen problems."""
     return {"type": "register-bulk-field", "name": name}
@@ -57,7 +60,7 @@ def _field(name: str, label: str, control: Any) -> html.Div:
 
 def _question(title: str, told: str, fields: list[Any], act: str) -> list[Any]:
     return [
-        dbc.ModalHeader(dbc.ModalTitle(title), close_button=False),
+        dbc.ModalHeader(dbc.ModalTitle(title, id=TITLE), close_button=False),
         dbc.ModalBody([html.P(told), *fields], className="register-question"),
         dbc.ModalFooter(
             [
@@ -79,7 +82,7 @@ def outcome(done: Sequence[Any], back: str) -> list[Any]:
             html.Ul([html.Li(_refusal(d)) for d in refused], className="register-refused"),
         ]
     return [
-        dbc.ModalHeader(dbc.ModalTitle(_("办理结果")), close_button=False),
+        dbc.ModalHeader(dbc.ModalTitle(_("办理结果"), id=TITLE), close_button=False),
         dbc.ModalBody(parts),
         dbc.ModalFooter(html.A(_("关闭并刷新"), href=back, className="btn btn-primary")),
     ]

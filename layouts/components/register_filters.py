@@ -28,6 +28,8 @@ from app.translations import N_, _
 from layouts.components.words import number
 
 PATH = "/problems"
+ANY = "-"
+"""The value of a control that asks for nothing: no facet reads it."""
 OFFERED_STATES = (State.OPEN, State.CLOSED, State.LEFT, State.ALL)
 OPEN_LANES = tuple(lane for lane in Lane if lane is not Lane.CLOSED)
 
@@ -101,9 +103,9 @@ def _field(key: str, label: str, made: Any, *, wide: bool = False) -> html.Div:
 def _select(
     key: str, label: str, options: Sequence[Choice], value: Any, *, blank: bool = True
 ) -> html.Div:
-    first = [{"label": _("不限"), "value": ""}] if blank else []
+    first = [{"label": _("不限"), "value": ANY}] if blank else []
     listed = [{"label": words, "value": code} for code, words in options]
-    made = dbc.Select(id=control(key), options=[*first, *listed], value=str(value or ""))
+    made = dbc.Select(id=control(key), options=[*first, *listed], value=str(value or ANY))
     return _field(key, label, made)
 
 
@@ -146,7 +148,7 @@ def _day(name: str, label: str, asked: RegisterFilter) -> html.Div:
 
 
 def _yes(key: str, label: str, value: bool) -> html.Div:
-    return _select(key, label, [("1", _("是"))], "1" if value else "")
+    return _select(key, label, [("1", _("是"))], "1" if value else ANY)
 
 
 def asked_anew(asked: RegisterFilter, typed: Mapping[str, Any]) -> dict[str, str]:

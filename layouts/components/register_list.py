@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,28 +12,33 @@ from dash import dcc, html
 from app.domain.register_filter import State
 from app.queries.register import CARDS, MOST_CARDS, Entry, View
 from app.translations import _
-from layouts.components.entries import address_of, entry_card, light_words, marks
-from layouts.components.words import day
+from layouts.components.entries import (
+    address_of,
+    entry_card,
+    light_words,
+    marks,
+    short_day,
+)
 
 
 def columns(view: View) -> list[dict[str, Any]]:
     """The grid's columns: name, heading, width, what sorts it."""
     wide = (
-        ("light_words", _("预警灯"), 118, "light"),
-        ("number", _("编号"), 176, "number"),
+        ("light_words", _("预警灯"), 134, "light"),
+        ("number", _("编号"), 164, "number"),
         ("title", _("标题"), 0, ""),
         ("who", _("企业"), 0, ""),
-        ("region", _("区域"), 84, "region"),
-        ("field", _("领域"), 104, "field"),
-        ("difficulty", _("难度"), 64, "difficulty"),
-        ("place", _("环节"), 104, "lane"),
-        ("lead", _("主办"), 116, "lead"),
-        ("co", _("协办"), 56, ""),
-        ("responsible", _("责任人"), 78, ""),
-        ("registered", _("登记"), 96, "registered"),
-        ("due", _("时限"), 104, "due"),
+        ("region", _("区域"), 72, "region"),
+        ("field", _("领域"), 96, "field"),
+        ("difficulty", _("难度"), 56, "difficulty"),
+        ("place", _("环节"), 96, "lane"),
+        ("lead", _("主办"), 110, "lead"),
+        ("co", _("协办"), 50, ""),
+        ("responsible", _("责任人"), 66, ""),
+        ("registered", _("登记"), 84, "registered"),
+        ("due", _("时限"), 84, "due"),
     )
-    ended = ("closed", _("办结"), 96, "closed")
+    ended = ("closed", _("办结"), 84, "closed")
     rows = wide if view.asked.standing is State.OPEN else (*wide[:-1], ended)
     return [_column(view, *row) for row in rows]
 
@@ -40,7 +46,7 @@ def columns(view: View) -> list[dict[str, Any]]:
 def _column(view: View, name: str, heading: str, width: int, sort: str) -> dict[str, Any]:
     column: dict[str, Any] = {"field": name, "colId": sort or name, "headerName": heading}
     column |= (
-        {"width": width, "minWidth": 52} if width else {"flex": WEIGHTS[name], "minWidth": 110}
+        {"width": width, "minWidth": 48} if width else {"flex": WEIGHTS[name], "minWidth": 110}
     )
     by, last_first = view.sorted_by
     if sort in view.sortable:
@@ -60,7 +66,7 @@ RENDERED: Mapping[str, dict[str, Any]] = {
 }
 
 
-def grid_row(entry: Entry, at: Any) -> dict[str, Any]:
+def grid_row(entry: Entry, at: datetime) -> dict[str, Any]:
     """One row of the grid; texts as they are shown."""
     return {
         "id": str(entry.id),
@@ -79,9 +85,9 @@ def grid_row(entry: Entry, at: Any) -> dict[str, Any]:
         "co": str(len(entry.co)) if entry.co else "",
         "co_names": "、".join(entry.co),
         "responsible": entry.responsible,
-        "registered": day(entry.registered_at),
-        "due": day(entry.due),
-        "closed": day(entry.closed_at),
+        "registered": short_day(entry.registered_at, at),
+        "due": short_day(entry.due, at),
+        "closed": short_day(entry.closed_at, at),
     }
 
 

@@ -103,7 +103,7 @@ def _appellant(view: IntakeView) -> list[Any]:
         _row(
             _input("contact", _("联系人")),
             _input("phone", _("联系电话"), type="tel"),
-            _select("region", _("所属区域"), regions, value=view.home, required=True),
+            _select("region", _("所属区域"), regions, value=view.home if len(view.home) > 2 else "", required=True),
         ),
         _row(
             _input("appellant", _("个人诉求人"), hint=_("不是企业时填写姓名")),
@@ -227,7 +227,6 @@ def _input(
         id=field(name),
         type=type,
         autocomplete="off",
-        debounce=400 if name in ("enterprise_name", "uscc", "title") else False,
         persistence=True,
         persistence_type="session",
         **more,
@@ -237,7 +236,7 @@ def _input(
 
 def _area(name: str, label: str, *, required: bool = False) -> html.Div:
     control = dbc.Textarea(
-        id=field(name), rows=5, debounce=600, persistence=True, persistence_type="session"
+        id=field(name), rows=5, persistence=True, persistence_type="session"
     )
     return _cell(name, label, control, required=required, hint="", wide=True)
 

@@ -27,6 +27,7 @@ from layouts.components.pieces import page_head
 from layouts.components.words import moment
 
 PATH = "/"
+ANY = "-"
 SECONDS = 60
 
 
@@ -91,8 +92,8 @@ def _select(
             html.Label(label, htmlFor=named, className="visually-hidden"),
             dbc.Select(
                 id=control(key),
-                options=[{"label": blank, "value": ""}, *listed],
-                value=value,
+                options=[{"label": blank, "value": ANY}, *listed],
+                value=value or ANY,
                 size="sm",
             ),
         ]

@@ -14,7 +14,7 @@ from app.queries.register import SavedView, View
 from app.translations import _
 from layouts.components.grid import grid
 from layouts.components.pieces import empty, page_head
-from layouts.components.register_dialogs import bulk_act
+from layouts.components.register_dialogs import TITLE, bulk_act
 from layouts.components.register_filters import conditions, filter_bar
 from layouts.components.register_list import cards, columns, grid_row
 from layouts.components.words import moment
@@ -57,7 +57,13 @@ def draw(view: View) -> html.Div:
             filter_bar(view),
             conditions(view),
             _results(view),
-            dbc.Modal(html.Div(id=Ids.DIALOG_BODY), id=Ids.DIALOG, is_open=False, centered=True),
+            dbc.Modal(
+                html.Div(id=Ids.DIALOG_BODY),
+                id=Ids.DIALOG,
+                is_open=False,
+                centered=True,
+                labelledby=TITLE,
+            ),
         ],
         className="register",
     )

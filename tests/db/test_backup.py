@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
-from app.config import Settings, kept_secret
+from app.config import kept_secret
 from app.context import Application
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from app.domain.steps import Action
 from app.services import attachments, backups
 from db import migrations
-from db.cipher import Cipher
 from db.engine import Database
 from db.verification import verify
 from tests.building import (
@@ -35,6 +34,7 @@ from tests.building import (
     viewer_of,
 )
 from tests.databases import PostgresqlDatabases, SqliteDatabases
+from tests.db.restored import restored
 
 HOUR = timedelta(hours=1)
 
@@ -66,21 +66,6 @@ def back_up(application: Application, file: Path) -> dict:
         at=application.now(),
     ) as manifest:
         return manifest
-
-
-def restored(url: str, file: Path, *, folder: Path | None = None, **settings: str) -> Application:
-    """An application over what was restored into an empty database."""
-    folder = folder or a_folder()
-    given = settings or {"secret": kept_secret(folder)}
-    application = Application(
-        Settings(database_url=url, folder=folder, fixed_now=MONDAY_NINE, **given),
-        a_database(url),
-        Cipher(given["secret"]),
-    )
-    backups.restore(
-        application.database, settings=application.settings, files=application.files, file=file
-    )
-    return application
 
 
 def verified(application: Application) -> tuple[int, int, tuple]:

@@ -81,8 +81,15 @@ def shown(instant: datetime | None) -> str:
 class Work:
     """A problem and its log. `do` takes a step; the case after it is `case`."""
 
-    def __init__(self, at: str = "11-23 09:00", *, problem: int = PROBLEM, **facts: Any) -> None:
-        self.now = moment(at)
+    def __init__(
+        self,
+        at: str = "11-23 09:00",
+        *,
+        problem: int = PROBLEM,
+        began: datetime | None = None,
+        **facts: Any,
+    ) -> None:
+        self.now = began or moment(at)
         self.approving: frozenset[int] = frozenset()
         self.others: dict[int, Case] = {}
         self.events: list[Event] = []

@@ -1,4 +1,4 @@
-"""Hand-made files for the imports: workbooks and csv files with whatever one wants wrong in them."""
+"""Hand-made files for the imports: workbooks and csv with whatever one wants wrong in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -18,6 +19,11 @@ ROW = ["厂房消防验收", "二期厂房消防验收受阻", "12345", "A-1", "
 def a_row(**changes: Any) -> list[Any]:
     """A sound row under HEADINGS, with cells changed by heading."""
     return [changes.get(heading, cell) for heading, cell in zip(HEADINGS, ROW, strict=True)]
+
+
+def cell_time(*parts: int) -> datetime:
+    """A date as it stands in a cell of a spreadsheet."""
+    return datetime(*parts)  # noqa: DTZ001 - a cell has no zone
 
 
 def a_workbook(rows: Iterable[Sequence[Any]], *, title: str = "Sheet1") -> bytes:

@@ -12,6 +12,7 @@ import pytest
 from app.domain.catalogue import Channel, ClosingGround, DeclineGround
 from app.imports.cells import cleaned, one_line, plain, read_instant, read_term, read_yes
 from app.imports.profile import load_profile
+from tests.imports.files import cell_time
 
 PROFILE = load_profile("messages-answered")
 
@@ -49,7 +50,7 @@ def test_a_title_stands_on_one_line() -> None:
         (24.0, "24"),
         (2.5, "2.5"),
         (True, "是"),
-        (datetime(2019, 4, 8, 8, 37, 19, 999996), "2019-04-08 08:37:20"),
+        (cell_time(2019, 4, 8, 8, 37, 19, 999996), "2019-04-08 08:37:20"),
         (date(2019, 4, 8), "2019-04-08"),
         (time(8, 37), "08:37:00"),
         ("0012", "0012"),
@@ -67,17 +68,15 @@ def test_a_cell_as_text_reads_back_the_same(value: Any, text: str) -> None:
         ("２０２０／１／６ 12:09:38", datetime(2020, 1, 6, 4, 9, 38, tzinfo=UTC)),
         ("2019-04-25T09:32:09+09:00", datetime(2019, 4, 25, 0, 32, 9, tzinfo=UTC)),
         ("2019年4月25日", datetime(2019, 4, 24, 16, 0, tzinfo=UTC)),
-        (datetime(2019, 4, 8, 8, 37, 20), datetime(2019, 4, 8, 0, 37, 20, tzinfo=UTC)),
-        (datetime(2019, 4, 8, 8, 37, 19, 999996), datetime(2019, 4, 8, 0, 37, 20, tzinfo=UTC)),
+        (cell_time(2019, 4, 8, 8, 37, 20), datetime(2019, 4, 8, 0, 37, 20, tzinfo=UTC)),
+        (cell_time(2019, 4, 8, 8, 37, 19, 999996), datetime(2019, 4, 8, 0, 37, 20, tzinfo=UTC)),
         (date(2019, 4, 8), datetime(2019, 4, 7, 16, 0, tzinfo=UTC)),
         (43563, datetime(2019, 4, 7, 16, 0, tzinfo=UTC)),
         (43563.5, datetime(2019, 4, 8, 4, 0, tzinfo=UTC)),
         ("43563.5", datetime(2019, 4, 8, 4, 0, tzinfo=UTC)),
     ],
 )
-def test_a_date_in_any_shape_is_the_instant_in_the_profiles_zone(
-    value: Any, utc: datetime
-) -> None:
+def test_a_date_in_any_shape_is_the_instant_in_the_profiles_zone(value: Any, utc: datetime) -> None:
     assert read_instant(value, PROFILE) is not None
     assert read_instant(value, PROFILE)[0] == utc
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,15 @@ from app.domain.errors import DomainError
 from app.imports import sheets as reading
 from app.imports.sheets import file_content, sheets
 from app.translations.errors import SENTENCES
-from tests.imports.files import HEADINGS, a_csv, a_row, a_workbook, saved, with_part
+from tests.imports.files import (
+    HEADINGS,
+    a_csv,
+    a_row,
+    a_workbook,
+    cell_time,
+    saved,
+    with_part,
+)
 
 WORKBOOK = a_workbook([HEADINGS, a_row()])
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -23,8 +30,7 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 def refused(content: bytes, file: str) -> str:
     """The code with which a file is refused, read to its end."""
     with pytest.raises(DomainError) as caught:
-        for sheet in sheets(content, file=file):
-            list(sheet.rows())
+        rows_of(content, file)
     assert caught.value.code in SENTENCES
     return caught.value.code
 
@@ -57,8 +63,8 @@ def test_a_row_number_beyond_any_sheet_ends_the_reading() -> None:
 
 
 def test_dates_and_numbers_come_as_what_they_are() -> None:
-    content = a_workbook([["时间", "编号"], [datetime(2019, 4, 8, 8, 37, 20), 24]])
-    assert rows_of(content, "a.xlsx")[1] == (2, (datetime(2019, 4, 8, 8, 37, 20), 24))
+    content = a_workbook([["时间", "编号"], [cell_time(2019, 4, 8, 8, 37, 20), 24]])
+    assert rows_of(content, "a.xlsx")[1] == (2, (cell_time(2019, 4, 8, 8, 37, 20), 24))
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
@@ -67,9 +73,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
         cell = book.active.cell(row=1, column=place, value=text)
         cell.data_type = "s"
     assert rows_of(saved(book), "a.xlsx") == [(1, ("=1+1", "+86", "-", "@sum"))]
-    assert rows_of("'=1+1,+86,'-x,'tis\n".encode(), "a.csv") == [
-        (1, ("=1+1", "+86", "-x", "'tis"))
-    ]
+    assert rows_of(b"'=1+1,+86,'-x,'tis\n", "a.csv") == [(1, ("=1+1", "+86", "-x", "'tis"))]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])

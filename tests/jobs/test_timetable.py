@@ -91,10 +91,10 @@ def test_a_signing_after_a_later_act_does_not_go_back_in_time(application: Appli
 
 
 def test_an_assignment_in_dispute_is_not_signed(application: Application) -> None:
-    case, lead, _ = dispatched(application, MONDAY_NINE)
+    case, lead, co = dispatched(application, MONDAY_NINE)
     with application.transaction() as store:
         act(store, case, Action.OBJECT, viewer_of(Role.LIAISON, lead), MONDAY_NINE + HOUR,
-            ground="duty", words="不属本部门职责")  # fmt: skip
+            ground="duty", words="不属本部门职责", suggested=co)  # fmt: skip
     # The co-handler's is signed, the lead's waits for the review.
     assert operation.auto_sign(application.transaction, at=shanghai("11-23 16:00")) == 1
 
@@ -119,7 +119,7 @@ def test_one_damaged_problem_does_not_keep_the_others_from_being_signed(
 def test_a_pause_ends_when_it_runs_out(application: Application) -> None:
     with application.transaction() as store:
         case = a_problem(store)
-        case = act(store, case, Action.ASK, CLERK, MONDAY_NINE + HOUR, words="请补齐竣工图")
+        case = act(store, case, Action.ASK, CLERK, MONDAY_NINE + HOUR, missing="竣工图")
         until = case.pauses[0].until
     transaction = application.transaction
     assert operation.end_pauses(transaction, at=until - timedelta(minutes=1)) == 0
@@ -144,12 +144,12 @@ def stand(application: Application) -> dict[tuple[date, str, str], int]:
 def test_the_stand_of_lights_is_that_of_the_instant_however_late_it_is_counted(
     application: Application,
 ) -> None:
-    """受理 4 working hours from Monday 09:00: yellow from 13:30 (three quarters), due 14:30."""
-    noon, evening = shanghai("11-23 12:00"), shanghai("11-23 23:55")
+    """受理 4 working hours from Monday 09:00: yellow from noon (three quarters), due 14:30."""
+    before_noon, evening = shanghai("11-23 11:59"), shanghai("11-23 23:55")
     with application.transaction() as store:
         first, second = a_problem(store, title="甲"), a_problem(store, title="乙")
     with application.transaction() as store:
-        operation.count_lights(store, at=noon)
+        operation.count_lights(store, at=before_noon)
     assert stand(application) == {(date(2026, 11, 23), "intake", "green"): 2}
     with application.transaction() as store:
         act(store, first, Action.ACCEPT, CLERK, shanghai("11-23 14:00"),

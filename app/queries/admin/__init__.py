@@ -8,7 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.access import Permission, Viewer
-from app.queries.admin import calendar, departments, fields, log, people, rules
+from app.queries.admin import (
+    calendar,
+    departments,
+    fields,
+    imports,
+    jobs,
+    log,
+    people,
+    rules,
+    verification,
+)
 from app.translations import N_
 from db.store import Store
 
@@ -30,7 +40,10 @@ TABS: tuple[Tab, ...] = (
     Tab(key="fields", title=N_("服务领域"), needs=Permission.ADMINISTER, load=fields.load),
     Tab(key="calendar", title=N_("日历"), needs=Permission.ADMINISTER, load=calendar.load),
     Tab(key="rules", title=N_("规则"), needs=Permission.ADMINISTER, load=rules.load),
+    Tab(key="imports", title=N_("导入"), needs=Permission.IMPORT, load=imports.load),
+    Tab(key="jobs", title=N_("任务"), needs=Permission.ADMINISTER, load=jobs.load),
     Tab(key="log", title=N_("日志"), needs=Permission.SEE_LOG, load=log.load),
+    Tab(key="verification", title=N_("核验"), needs=Permission.SEE_LOG, load=verification.load),
 )
 # fmt: on
 

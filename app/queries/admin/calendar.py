@@ -14,7 +14,7 @@ from app.domain.flows import local_day
 from app.domain.registers import Register
 from app.queries.admin.loadings import Version, versions
 from app.queries.admin.paging import number
-from app.translations import _
+from app.translations import N_, _
 from db.models import CalendarRow
 from db.store import Store
 
@@ -24,10 +24,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 class DayKind(Term):
     """What a day of the calendar is."""
 
-    WORKING = "working", "工作日"
-    WEEKEND = "weekend", "周末"
-    OFF = "off", "休息日"
-    MADE_UP = "made_up", "调休上班"
+    WORKING = "working", N_("工作日")
+    WEEKEND = "weekend", N_("周末")
+    OFF = "off", N_("休息日")
+    MADE_UP = "made_up", N_("调休上班")
 
 
 @dataclass(frozen=True, kw_only=True)

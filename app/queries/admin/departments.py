@@ -147,7 +147,7 @@ def open_work(store: Store, ids: Collection[int]) -> dict[int, int]:
         .where(AssignmentRow.department_id.in_(ids), AssignmentRow.ended_at.is_(None))
         .group_by(AssignmentRow.department_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def active_people(store: Store, ids: Collection[int]) -> dict[int, int]:
@@ -175,7 +175,7 @@ def _names(store: Store, ids: Collection[int]) -> dict[int, str]:
     rows = store.session.execute(
         select(DepartmentRow.id, DepartmentRow.short_name).where(DepartmentRow.id.in_(ids))
     )
-    return dict(rows.tuples())
+    return dict(rows.all())
 
 
 def _lines(store: Store) -> tuple[str, ...]:

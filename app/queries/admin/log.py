@@ -22,6 +22,7 @@ from app.domain.identifiers import parse_problem_number, problem_number
 from app.domain.registers import CITY_FACTOR, Register, register_subject
 from app.domain.steps import Action
 from app.queries.admin.paging import like, number
+from app.translations import N_
 from app.translations.errors import sentence
 from db.models import ChainHeadRow, EventRow, PersonRow
 from db.store import Store
@@ -47,9 +48,9 @@ SIGN_INS = frozenset(
 class Group(Term):
     """Kinds of events that are asked for together."""
 
-    PROBLEMS = "problems", "问题办理"
-    SIGN_INS = "sign_ins", "登录与密码"
-    REGISTERS = "registers", "人员部门规则"
+    PROBLEMS = "problems", N_("问题办理")
+    SIGN_INS = "sign_ins", N_("登录与密码")
+    REGISTERS = "registers", N_("人员部门规则")
 
 
 GROUPS: dict[str, frozenset[str]] = {
@@ -156,7 +157,7 @@ def _midnight(text: str) -> datetime:
     try:
         day = date.fromisoformat(text)
     except ValueError as wrong:
-        raise DomainError("bad_fact", field="日期", name="from") from wrong
+        raise DomainError("bad_fact", field=N_("日期"), name="from") from wrong
     return datetime.combine(day, time(), OFFICE_ZONE)
 
 
@@ -183,7 +184,7 @@ def _lines(store: Store, rows: list[EventRow]) -> Iterator[Line]:
     names = dict(
         store.session.execute(
             select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(numbers))
-        ).tuples()
+        ).all()
     )
     registers = _registers(store)
     for row in rows:

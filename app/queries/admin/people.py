@@ -16,6 +16,7 @@ from app.domain.events import RegisterKind
 from app.domain.flows import local_day
 from app.domain.registers import Register, register_subject
 from app.queries.admin.paging import Paging, like, number, paging
+from app.translations import N_
 from db.cipher import masked_phone
 from db.models import AssignmentRow, DepartmentRow, EventRow, PersonRow
 from db.reference import Named, departments, fields, region_names, regions
@@ -31,10 +32,10 @@ ACCOUNT_ROLES = tuple(role for role in Role if role not in (Role.ENTERPRISE, Rol
 class State(Term):
     """What the list can be narrowed to."""
 
-    ACTIVE = "active", "在用"
-    INACTIVE = "inactive", "停用"
-    LOCKED = "locked", "锁定"
-    AWAY = "away", "外出"
+    ACTIVE = "active", N_("在用")
+    INACTIVE = "inactive", N_("停用")
+    LOCKED = "locked", N_("锁定")
+    AWAY = "away", N_("外出")
 
 
 @dataclass(frozen=True, kw_only=True)

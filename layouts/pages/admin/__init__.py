@@ -11,7 +11,17 @@ from app.queries.admin import AdminView
 from app.translations import _
 from layouts.components.pieces import page_head
 from layouts.components.words import moment
-from layouts.pages.admin import calendar, departments, fields, log, people, rules
+from layouts.pages.admin import (
+    calendar,
+    departments,
+    fields,
+    imports,
+    jobs,
+    log,
+    people,
+    rules,
+    verification,
+)
 from layouts.pages.admin.ids import Ids, address
 
 DRAW: dict[str, Callable[[Any], Any]] = {
@@ -20,8 +30,14 @@ DRAW: dict[str, Callable[[Any], Any]] = {
     "fields": fields.draw,
     "calendar": calendar.draw,
     "rules": rules.draw,
+    "imports": imports.draw,
+    "jobs": jobs.draw,
     "log": log.draw,
+    "verification": verification.draw,
 }
+
+WAITING: dict[str, Any] = {"jobs": jobs, "verification": verification}
+"""Tabs that are looked at again while something runs: `standing(shown)`, `waiting(shown)`."""
 
 
 def draw(view: AdminView) -> html.Div:

@@ -58,7 +58,9 @@ def choice(
 ) -> html.Div:  # fmt: skip
     """One of several; none: the word for no choice, where that is one."""
     listed = [("", none), *options] if none else list(options)
-    control = dbc.Select(id=field(name), options=_options(listed), value=str(value or ""))
+    control = dbc.Select(
+        id=field(name), options=_options(listed), value=str(value or ""), placeholder=none
+    )
     return labelled(field(name), label, control, required=required, hint=hint)
 
 
@@ -122,8 +124,11 @@ def filter_text(
 
 def filter_choice(name: str, label: str, options: Options, value: str, *, all: str = "") -> Any:
     """A choice that narrows a list."""
-    listed = [("", all or _("全部")), *options]
-    control = dbc.Select(id=filter_field(name), options=_options(listed), value=value)
+    any_of_them = all or _("全部")
+    listed = [("", any_of_them), *options]
+    control = dbc.Select(
+        id=filter_field(name), options=_options(listed), value=value, placeholder=any_of_them
+    )
     return labelled(filter_field(name), label, control)
 
 

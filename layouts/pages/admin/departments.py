@@ -72,7 +72,9 @@ def _table(view: DepartmentsView) -> html.Div:
         _("名称"), _("层级"), _("区域"), _("条线"), _("别名"), _("人员"), _("在办"), _("提交审核"),
     ]  # fmt: skip
     rows = [_row(view, department) for department in view.departments]
-    return html.Div(table(heads, rows, numeric=(5, 6)), className="scroll-x", tabIndex=0)
+    return html.Div(
+        table(heads, rows, numeric=(5, 6)), className="scroll-x admin-departments", tabIndex=0
+    )
 
 
 def _row(view: DepartmentsView, one: Department) -> list[Any]:

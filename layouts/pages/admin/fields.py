@@ -50,7 +50,7 @@ def _form(form: Field) -> html.Section:
         title,
         html.Div(
             [
-                html.Div([html.Span(_("代码"), className="muted"), html.Code(form.code)]),
+                html.Div([html.Div(_("代码"), className="form-label"), html.Code(form.code)]),
                 text("name", _("名称"), form.name, required=True, longest=32),
                 check("active", _("在用"), form.active, hint=_("停用后不再可选")),
             ],

@@ -72,7 +72,7 @@ def _table(view: PeopleView) -> html.Div:
         _("状态"),
     ]  # fmt: skip
     rows = [_row(view, account) for account in view.accounts]
-    return html.Div(table(heads, rows), className="scroll-x", tabIndex=0)
+    return html.Div(table(heads, rows), className="scroll-x admin-people", tabIndex=0)
 
 
 def _row(view: PeopleView, account: Account) -> list[Any]:
@@ -143,7 +143,8 @@ def _fields(view: PeopleView, form: AccountForm) -> html.Div:
             choice("region", _("区域"), named_regions(view.regions), form.region, required=True),
             choice("department", _("部门"), departments, form.department or "",
                    none=_("无（办公室人员）"), hint=_("联络员、部门负责人必选")),
-            text("phone", _("手机"), form.phone, kind="tel", longest=20, hint=_("加密保存，遮蔽显示")),
+            text("phone", _("手机"), form.phone, kind="tel", longest=20,
+                 hint=_("加密保存，遮蔽显示")),
             *_deputy_fields(form),
             checks("fields", _("分管领域（领导）"), [(f.code, f.name) for f in view.fields],
                    form.fields),

@@ -10,14 +10,14 @@ from app.domain.catalogue import AssignmentEnd, ObjectionGround, ReviewOutcome
 from app.queries.problem import AssignmentView, ProblemView
 from app.queries.telling import term_word
 from app.translations import _
-from layouts.components.pieces import card, empty, lamp
+from layouts.components.pieces import card, lamp
 from layouts.components.words import NOTHING, short_moment
 
 
 def assignments(view: ProblemView) -> html.Section:
     """One row an assignment, in the order of their dispatch."""
     if not view.assignments:
-        return card(_("承办部门"), empty(_("尚未派单。")))
+        return card(_("承办部门"), html.P(_("尚未派单。"), className="muted mb-0"))
     heads = [_("部门"), _("事项与意见"), _("派单"), _("签收"), _("时限"), _("责任人")]
     rows = [
         html.Tr(

@@ -89,7 +89,7 @@ def bar(clock: Clock) -> html.Div:
     whole = float(clock.total.seconds) or 1.0
     parts = [
         html.Span(
-            className=f"seg seg-{part}",
+            className=f"clock-seg clock-seg-{part}",
             style={"width": f"{100 * float(w.seconds) / whole:.2f}%"},
             title=_("{part} {n} 个工作日").format(part=_(part.label), n=days(w)),
         )
@@ -101,7 +101,7 @@ def bar(clock: Clock) -> html.Div:
         for part, w in clock.parts
         if w.seconds
     )
-    return html.Div(parts, className="segs", role="img", **{"aria-label": words or NOTHING})
+    return html.Div(parts, className="clock-segs", role="img", **{"aria-label": words or NOTHING})
 
 
 def detail(clock: Clock, owed: Worked) -> html.Details:

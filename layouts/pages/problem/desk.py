@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from app.domain.acting import Offer
@@ -184,9 +185,7 @@ def link(address: str) -> html.Div:
             html.Label(_("企业进度链接"), htmlFor="problem-link", className="form-label"),
             html.Div(
                 [
-                    dcc.Input(
-                        id="problem-link", value=address, readOnly=True, className="form-control"
-                    ),
+                    dbc.Input(id="problem-link", value=address, readonly=True),
                     html.Button(
                         _("复制"), type="button", className="btn btn-outline-secondary",
                         **{"data-copy": "problem-link", "data-copied": _("已复制")},

@@ -20,7 +20,7 @@ def history(view: ProblemView) -> html.Section:
     chain = _("链校验 ✓") if log.intact else _("链校验不符，请立即联系管理员核验")
     note = _("{n} 条 · {chain}").format(n=log.total, chain=chain)
     lines = [entry(e, view) for e in log.entries]
-    parts: list[Any] = [html.Ol(lines, className="log")]
+    parts: list[Any] = [html.Ol(lines, className="problem-log")]
     if log.older:
         parts.append(
             html.Button(

@@ -12,7 +12,7 @@ from app.queries.problem import OrderView, ProblemView
 from app.queries.problem_facts import Neighbour
 from app.queries.telling import term_word
 from app.translations import N_, _
-from layouts.components.pieces import card, empty, lamp, tag
+from layouts.components.pieces import card, lamp, tag
 from layouts.components.words import short_moment, spoken_moment
 from layouts.pages.problem.ids import upload
 
@@ -29,7 +29,7 @@ def extensions(view: ProblemView) -> html.Section | None:
     if view.case.decided_due:
         words = _("会商议定 {at} 前完成").format(at=spoken_moment(view.case.decided_due))
         items.append(html.Li(html.Span(words)))
-    return card(_("延期"), html.Ul(items, className="lines")) if items else None
+    return card(_("延期"), html.Ul(items, className="problem-lines")) if items else None
 
 
 def extension(e: Extension, view: ProblemView) -> html.Li:
@@ -48,7 +48,7 @@ def oversight(view: ProblemView) -> html.Section | None:
     """督办与批示."""
     items = [order(o, view) for o in view.orders]
     items += [instruction(i, view) for i in reversed(view.case.instructions)]
-    return card(_("督办与批示"), html.Ul(items, className="lines")) if items else None
+    return card(_("督办与批示"), html.Ul(items, className="problem-lines")) if items else None
 
 
 def order(o: OrderView, view: ProblemView) -> html.Li:
@@ -94,7 +94,7 @@ def instruction(i: Instruction, view: ProblemView) -> html.Li:
 def feedback(view: ProblemView) -> html.Section | None:
     """回访与评价."""
     items = [callback(c, view) for c in reversed(view.case.callbacks)]
-    return card(_("回访与评价"), html.Ul(items, className="lines")) if items else None
+    return card(_("回访与评价"), html.Ul(items, className="problem-lines")) if items else None
 
 
 def callback(c: Callback, view: ProblemView) -> html.Li:
@@ -127,13 +127,15 @@ TIES = {
 def ties(view: ProblemView) -> html.Section | None:
     """关联问题."""
     items = [neighbour(n, _(TIES[n.tie])) for n in view.basics.ties]
-    return card(_("关联问题"), html.Ul(items, className="lines")) if items else None
+    return card(_("关联问题"), html.Ul(items, className="problem-lines")) if items else None
 
 
 def others(view: ProblemView) -> html.Section | None:
     """What else the same enterprise has raised."""
     items = [neighbour(n, "") for n in view.basics.others]
-    return card(_("同一企业的其他问题"), html.Ul(items, className="lines")) if items else None
+    return (
+        card(_("同一企业的其他问题"), html.Ul(items, className="problem-lines")) if items else None
+    )
 
 
 def neighbour(n: Neighbour, tie: str) -> html.Li:
@@ -153,9 +155,9 @@ def files(view: ProblemView) -> html.Section:
     """材料: each with its size and the way to have it, and the field for one more."""
     case = view.case
     parts: list[Any] = [
-        html.Ul([file(a, view) for a in case.attachments], className="lines files")
+        html.Ul([file(a, view) for a in case.attachments], className="problem-lines problem-files")
         if case.attachments
-        else empty(_("还没有材料。"))
+        else html.P(_("还没有材料。"), className="muted mb-0")
     ]
     if view.acts.attach:
         parts.append(
@@ -165,7 +167,7 @@ def files(view: ProblemView) -> html.Section:
                 ),
                 id=upload(),
                 multiple=False,
-                className="upload",
+                className="problem-upload",
             )
         )
     note = _("{n} 个").format(n=len(case.attachments)) if case.attachments else ""

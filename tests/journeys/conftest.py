@@ -1,0 +1,67 @@
+"""A served application for journeys: the demonstration's people in an otherwise empty database."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from sqlalchemy import update
+from waitress.server import create_server
+
+from app.config import Settings
+from app.context import Application
+from app.demonstration.world import PASSWORD, World, people_the_world
+from app.main import create_app, open_application
+from app.services.passwords import hashed
+from app.services.setup import set_up
+from db.models import PersonRow
+from tests.journeys.people import Somebody
+
+
+@pytest.fixture
+def application(sqlite_url: str, tmp_path: Path) -> Iterator[Application]:
+    """An application whose people all have the demonstration's password."""
+    settings = Settings(
+        database_url=sqlite_url,
+        folder=tmp_path,
+        secret="a secret of the journeys only, long enough",
+        demonstration=True,
+    )
+    opened = open_application(settings)
+    yield opened
+    opened.database.dispose()
+
+
+@pytest.fixture
+def world(application: Application) -> World:
+    """The people, departments and enterprises of the demonstration, without a problem."""
+    at = application.now()
+    with application.transaction() as store:
+        set_up(store, at=at)
+        made = people_the_world(store, at=at)
+        store.session.execute(update(PersonRow).values(password_hash=hashed(PASSWORD)))
+    return made
+
+
+@pytest.fixture
+def address(application: Application, world: World) -> Iterator[str]:
+    """Where the application is served."""
+    server = create_server(create_app(application).server, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(timeout=5)
+
+
+@pytest.fixture
+def somebody(open_page: Callable[..., Page], address: str) -> Callable[[str], Somebody]:
+    """A function: somebody(username) → that person, signed in, with a browser of their own."""
+
+    def signed_in(username: str) -> Somebody:
+        return Somebody(open_page(), address).signs_in(username)
+
+    return signed_in
