@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.events import Event
@@ -16,10 +16,12 @@ from app.domain.folding import fold
 from app.domain.register_filter import RegisterFilter, State
 from db import log, projection
 from db.models import AssignmentRow, EnterpriseRow, EventRow, ProblemRow
-from db.register_query import Asking, all_ids
+from db.register_query import Asking, all_ids, asked_problems
 from db.visibility import visible_problems
 
 CHUNK = 500
+
+EVERYTHING = RegisterFilter(state=State.ALL, sort="registered")
 
 Values = Mapping[str, Any]
 
@@ -50,18 +52,27 @@ def records(session: Session, asked: RegisterFilter, asking: Asking) -> Iterator
 
 def records_as_of(session: Session, asking: Asking) -> Iterator[Record]:
     """All problems that there were at `asking.at`, folded from their events up to then."""
-    asked = RegisterFilter(state=State.ALL, sort="registered")
-    found = session.scalars(
-        all_ids(asked, asking)
-        .where(ProblemRow.registered_at <= asking.at)
-        .execution_options(yield_per=CHUNK)
-    )
+    known = all_ids(EVERYTHING, asking).where(_known_at(asking.at))
+    found = session.scalars(known.execution_options(yield_per=CHUNK))
     for ids in found.partitions():
         cases = [fold(events) for events in _events(session, ids, asking.at) if events]
         assignments = {case.id: projection.assignment_rows(case) for case in cases}
         problems = [projection.problem_row(case) for case in cases]
         yield from _recorded(session, problems, assignments)
         session.expunge_all()
+
+
+def count_as_of(session: Session, asking: Asking) -> int:
+    """How many problems `records_as_of` gives."""
+    known = asked_problems(EVERYTHING, asking, func.count()).where(_known_at(asking.at))
+    return session.scalar(known) or 0
+
+
+def _known_at(at: datetime) -> Any:
+    """That the log knew the problem by then."""
+    return exists().where(
+        EventRow.subject == ProblemRow.id, EventRow.n == 1, EventRow.recorded_at <= at
+    )
 
 
 def _recorded(

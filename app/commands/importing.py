@@ -111,6 +111,8 @@ class Importing:
                 at=self.application.now(), profile=self.profile,
             ).batch  # fmt: skip
         result = self._committed(batch)
+        if self.rejects is None:
+            return result, b""
         with self.application.reading() as store:
             return result, importing.rejects_csv(store, batch=batch)
 

@@ -14,12 +14,10 @@ import click
 
 from app.commands.refusals import telling
 from app.context import Application
-from app.domain.errors import DomainError
 from app.jobs import runner
 from app.services import backups
 from app.translations import N_, _
 from app.translations.differences import difference
-from db import migrations
 from db.differences import Area
 from db.verification import Verification, verify
 
@@ -65,7 +63,7 @@ def backup_command(context: click.Context, *, file: str) -> None:
 def restore_command(context: click.Context, *, file: str) -> None:
     """把备份 FILE 恢复到空数据库，完成后核验；有不符时退出码为 1。"""
     with telling():
-        application: Application = context.obj.application()
+        application: Application = context.obj.opened()
         manifest = backups.restore(
             application.database,
             settings=application.settings,
@@ -103,9 +101,7 @@ COMMANDS = (verify_command, backup_command, restore_command, jobs_command)
 
 
 def verified(application: Application) -> Verification:
-    """The verification of a database. Raises DomainError "schema_differs"."""
-    if migrations.pending(application.database):
-        raise DomainError("schema_differs")
+    """The verification of what an application works on."""
     with application.reading() as store:
         return verify(store.session, files=application.files)
 

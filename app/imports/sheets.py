@@ -47,7 +47,6 @@ BROKEN = (
     AttributeError,
     IndexError,
     AssertionError,
-    NotImplementedError,
     RuntimeError,
 )
 """What reading a workbook raises that is none, or only half of one."""

@@ -1,24 +1,28 @@
-"""What is taken out of the product is written down: who took what, by which filter, how much."""
+"""What was handed out: every export is an event of the register of exports."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from app.domain.access import Viewer
-from app.domain.events import RegisterKind
+from app.domain.events import Event, RegisterKind, stamp
 from app.domain.registers import Register
 from db.store import Store
 
 
-def note(
-    store: Store, *, what: str, query: Mapping[str, str], rows: int, viewer: Viewer, at: datetime
-) -> None:
-    """Write that a list was exported: its name, the filter as the address had it, its rows."""
-    store.record(
-        RegisterKind.EXPORTED,
-        register=Register.EXPORTS,
-        facts={"what": what, "query": dict(query), "rows": rows},
-        at=at,
-        viewer=viewer,
+def record_export(
+    store: Store, *, what: str, kind: str, query: str, rows: int, as_of: datetime, viewer: Viewer,
+    at: datetime,
+) -> Event:  # fmt: skip
+    """Write that a file went out: what, in which form, by which filter, how many rows."""
+    facts: dict[str, Any] = {
+        "what": what,
+        "format": kind,
+        "query": query,
+        "rows": rows,
+        "as_of": stamp(as_of),
+    }
+    return store.record(
+        RegisterKind.EXPORTED, register=Register.EXPORTS, facts=facts, at=at, viewer=viewer
     )

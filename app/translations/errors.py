@@ -100,6 +100,10 @@ SENTENCES: dict[str, str] = {
     "version_known": N_("版本号 {version} 已存在，请更换。"),
     "version_unknown": N_("没有版本 {version}。"),
     "wrong_secret": N_("密钥不符，无法解密。"),
+    "too_many": N_("一次最多{limit}项，请减少后再试。"),
+    "unknown_format": N_("不支持的格式 {format}，可选：{known}。"),
+    "unknown_export": N_("不能导出 {what}，可选：{known}。"),
+    "export_too_large": N_("共{rows}行，超过Excel单表上限{limit}行，请缩小范围或改用CSV。"),
     "bad_setting": N_("设置 {name} 的值不正确：{value}。"),
     "broken_log": N_("日志不完整，请立即联系管理员核验。"),
     "file_not_writable": N_("文件“{file}”无法写入。"),
@@ -139,7 +143,6 @@ SENTENCES: dict[str, str] = {
     "backup_newer": N_("备份由更新版本的程序生成，请升级后再恢复。"),
     "backup_other_schema": N_("备份的结构版本为{revision}，请恢复到一个没有任何表的数据库。"),
     "database_not_empty": N_("数据库不是空的（表 {table} 有数据），只能恢复到空数据库。"),
-    "schema_differs": N_("数据库结构不是本版本的，请先运行 bihuan migrate。"),
     "database_failed": N_("数据库出错：{words}"),
     "disk_failed": N_("读写文件出错：{file}（{reason}）。"),
 }

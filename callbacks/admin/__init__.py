@@ -18,7 +18,7 @@ from callbacks.errors import show
 from callbacks.forms import typed_by_name
 from callbacks.group import CallbackGroup
 from layouts.pages import admin as layout
-from layouts.pages.admin.ids import Ids, act, address, field, filter_field
+from layouts.pages.admin.ids import Ids, address, any_act, field, filter_field
 
 page = CallbackGroup(Permission.SEE_ADMIN)
 
@@ -53,7 +53,7 @@ def narrow(values: list[Any], ids: list[dict[str, str]], search: str | None) -> 
 @page.on(
     Output(Ids.BODY, "children"),
     Output(Ids.NOTICE, "children"),
-    Input(act(ALL, ALL), "n_clicks"),
+    Input(any_act(), "n_clicks"),
     State(field(ALL), "value"),
     State(field(ALL), "id"),
     State(Ids.PLACE, "search"),

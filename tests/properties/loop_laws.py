@@ -129,9 +129,11 @@ def beginning(events: list[Event], problem: int) -> tuple[datetime, str]:
     rounds = [e for e in events if e.kind in (Action.REWORK, Action.REOPEN)]
     if rounds:
         return rounds[-1].at, rounds[-1].kind
-    accepted = {problem: e.at for e in events if e.kind in (Action.ACCEPT, Action.ANSWER)}
+    accepted = {}
     for event in events:
-        if event.kind == EventKind.MERGED_IN and event.facts.get("accepted_at"):
+        if event.kind in (Action.ACCEPT, Action.ANSWER):
+            accepted[problem] = event.at
+        elif event.kind == EventKind.MERGED_IN and event.facts.get("accepted_at"):
             accepted[event.facts["source"]] = instant(event.facts["accepted_at"])
         elif event.kind == EventKind.UNMERGED_FROM:
             accepted.pop(event.facts["source"], None)

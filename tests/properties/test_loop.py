@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from app.domain import acting
 from app.domain.access import Viewer
-from app.domain.catalogue import Stage
+from app.domain.catalogue import OPEN_STAGES, Stage
 from app.domain.deadlines import closing_name
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind, instant, stamp
@@ -55,8 +56,27 @@ PEOPLE = (
     *(liaison(d) for d in (FIRE, PLAN, WATER)),
     *(head(d) for d in (FIRE, PLAN, WATER)),
 )
-ENDS = frozenset({Action.WITHDRAW, Action.DECLINE, Action.ESCALATE})
-REMARKS = frozenset({Action.NOTE, Action.UNMASK, Action.REMIND, Action.ATTACH, Action.INSTRUCT})
+BESIDE = frozenset(
+    {
+        Action.WITHDRAW,
+        Action.DECLINE,
+        Action.ESCALATE,
+        Action.MERGE,
+        Action.SPLIT,
+        Action.NOTE,
+        Action.UNMASK,
+        Action.REMIND,
+        Action.ATTACH,
+        Action.INSTRUCT,
+        Action.CLEAR_FLAG,
+        Action.REFER,
+        Action.ORDER,
+        Action.DECIDE,
+        Action.AMEND,
+        Action.ANSWER_ORDER,
+    }
+)
+"""What ends a problem early, or does not lead it on."""
 MOVES_ORIGINAL = frozenset(
     {
         Action.ACCEPT,
@@ -73,6 +93,8 @@ MOVES_ORIGINAL = frozenset(
 )
 """Acceptance, what it is accepted as, and lawful pauses; nothing else moves the original date."""
 MOST = 4
+GONE = frozenset({Stage.DECLINED, Stage.WITHDRAWN})
+GOING = frozenset({*OPEN_STAGES, Stage.CLOSED})
 
 
 class Loop(RuleBasedStateMachine):
@@ -82,15 +104,37 @@ class Loop(RuleBasedStateMachine):
         super().__init__()
         self.works: dict[int, Work] = {}
         self.touched: set[int] = set()
+        self.tried: Counter[Action] = Counter()
 
-    @initialize(start=st.sampled_from(BEGINNINGS), due=st.sampled_from((None, 3, 30)))
-    def register(self, start: str, due: int | None) -> None:
-        facts = {}
-        if due is not None:
-            facts["source_due"] = stamp(moment(start) + timedelta(days=due))
-        for problem in (PROBLEM, PROBLEM + 1):
-            self.begin(Work(start, problem=problem, **facts))
+    @initialize(
+        data=st.data(),
+        start=st.sampled_from(BEGINNINGS),
+        due=st.sampled_from((None, None, 3, 30)),
+        difficulty=st.sampled_from((None, "general", "complex", "hard")),
+    )
+    def register(
+        self, data: st.DataObject, start: str, due: int | None, difficulty: str | None
+    ) -> None:
+        """Two problems; the first is mostly on its way already."""
         self.now = moment(start)
+        facts = {} if due is None else {"source_due": stamp(self.now + timedelta(days=due))}
+        work = Work(start, problem=PROBLEM, **facts)
+        self.begin(work)
+        self.begin(Work(start, problem=PROBLEM + 1))
+        if difficulty:
+            self.now += timedelta(minutes=90)
+            self.lead_on(work, difficulty, how_far=data.draw(st.integers(0, 3)))
+
+    def lead_on(self, work: Work, difficulty: str, *, how_far: int) -> None:
+        """Into the lead's hands; to a result; to a bad grade of it; to a second result."""
+        at = self.now.isoformat()
+        work.accept(at, difficulty).dispatch(at, co=() if how_far else [PLAN]).sign(at)
+        if how_far:
+            work.submit(at)
+        if how_far > 1:
+            work.call_back(at, grade=1)
+        if how_far > 2:
+            work.submit(at)
 
     def begin(self, work: Work) -> None:
         work.approving = frozenset({PLAN})
@@ -100,16 +144,19 @@ class Loop(RuleBasedStateMachine):
     @rule(data=st.data(), later=st.sampled_from(STEPS_OF_TIME))
     def act(self, data: st.DataObject, later: timedelta) -> None:
         self.now += later
-        work = data.draw(st.sampled_from(list(self.works.values())))
-        self.step(data, work)
+        works = [w for w in self.works.values() if w.case.stage not in GONE]
+        if works:
+            self.step(data, data.draw(st.sampled_from(works)))
 
-    @rule(data=st.data(), minutes=st.integers(1, 90))
-    def go_on(self, data: st.DataObject, minutes: int) -> None:
-        """What leads a problem on, without delay."""
-        self.now += timedelta(minutes=minutes)
-        work = data.draw(st.sampled_from([w for w in self.works.values() if w.case.open] or [None]))
-        if work is not None:
-            self.step(data, work, avoid=ENDS | REMARKS | {Action.MERGE, Action.SPLIT})
+    @rule(data=st.data(), minutes=st.integers(1, 300), steps=st.integers(1, 6))
+    def go_on(self, data: st.DataObject, minutes: int, steps: int) -> None:
+        """What leads a problem on, one act soon after another."""
+        for _n in range(steps):
+            self.now += timedelta(minutes=minutes)
+            going = [w for w in self.works.values() if w.case.stage in GOING]
+            if going:
+                self.step(data, going[0], avoid=BESIDE)
+                self.the_laws_hold()
 
     def step(self, data: st.DataObject, work: Work, avoid: frozenset[Any] = frozenset()) -> None:
         work.now = self.now
@@ -119,7 +166,10 @@ class Loop(RuleBasedStateMachine):
         actions = sorted({step.action for step, _v in offered})
         if not actions:
             return
-        action = data.draw(st.sampled_from(actions))
+        tried = [self.tried[action] for action in actions]
+        rare = [a for a, n in zip(actions, tried, strict=True) if n == min(tried)]
+        action = data.draw(st.sampled_from(rare if avoid else actions))
+        self.tried[action] += 1
         who = [(step, v) for step, v in offered if step.action is action]
         step, viewer = data.draw(st.sampled_from(who))
         given = data.draw(form(work, step.asks, list(work.others)))
@@ -218,4 +268,4 @@ def as_written(event: Event) -> Event:
 
 
 TestLoop = Loop.TestCase
-TestLoop.settings = settings(max_examples=30, stateful_step_count=60, deadline=None)
+TestLoop.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)

@@ -21,6 +21,7 @@ from app.domain.flows import OFFICE_ZONE, local_day
 from app.domain.identifiers import parse_problem_number, problem_number
 from app.domain.registers import CITY_FACTOR, Register, register_subject
 from app.domain.steps import Action
+from app.queries.admin.log_words import told
 from app.queries.admin.paging import like, number
 from app.translations import N_
 from app.translations.errors import sentence
@@ -198,15 +199,12 @@ def _lines(store: Store, rows: list[EventRow]) -> Iterator[Line]:
             recorded_at=row.recorded_at,
             actor=_actor(row.actor, names),
             acting_for=names.get(row.acting_for or 0, ""),
-            told=tuple(sorted(facts.keys() - UNTOLD)),
+            told=told(row.kind, facts),
             detail=" ".join(str(facts[name]) for name in PLAIN if name in facts),
             rules=row.rules,
             calendar=row.calendar,
         )
 
-
-UNTOLD = frozenset({"clocks"})
-"""Computed beside every act; the log page need not say so each time."""
 
 PLAIN = ("version", "address")
 """Facts of registers that speak of no person and no problem."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
+
+from dash import ALL
 
 PATH = "/admin"
 
@@ -55,7 +58,12 @@ def act(name: str, of: object = "") -> dict[str, str]:
     return {"type": ACT, "act": name, "of": str(of)}
 
 
-def notice_row(n: int, part: str) -> dict[str, str | int]:
+def any_act() -> dict[str, Any]:
+    """All these buttons, as a pattern."""
+    return {"type": ACT, "act": ALL, "of": ALL}
+
+
+def notice_row(n: Any, part: Any) -> dict[str, Any]:
     """A part (date, name, kind) of a row of the notice that is typed by hand."""
     return {"type": "admin-notice-row", "n": n, "part": part}
 
@@ -63,4 +71,4 @@ def notice_row(n: int, part: str) -> dict[str, str | int]:
 def address(tab: str, query: Mapping[str, str] | None = None, **changes: object) -> str:
     """The address of a tab; changes replace parts of the query, "" and None drop them."""
     parts = {**(query or {}), **{k: str(v) if v else "" for k, v in changes.items()}}
-    return f"{PATH}?{urlencode({'tab': tab, **{k: v for k, v in parts.items() if v}})}"
+    return f"{PATH}?{urlencode({k: v for k, v in {'tab': tab, **parts}.items() if v})}"

@@ -1,0 +1,181 @@
+"""The register as a workbook or as text: streamed, whatever its length, and importable again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import IO, Any
+
+import xlsxwriter
+
+from app.context import Application
+from app.domain.access import Viewer
+from app.domain.errors import DomainError
+from app.domain.flows import OFFICE_ZONE
+from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
+from app.domain.register_filter import RegisterFilter
+from app.queries.register_export import About, Cell, RegisterExport, register_export
+from app.services.exporting import record_export
+from app.translations import N_, _
+
+SHEET_ROWS = 1_048_575
+"""Rows of a worksheet under its heading."""
+
+DATE_FORMAT = "yyyy-mm-dd hh:mm:ss"
+
+INJECTABLE = ("=", "+", "-", "@")
+"""A text cell that begins so would be calculated by a careless spreadsheet; csv has no types."""
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
+
+
+def export_register(
+    application: Application,
+    *,
+    asked: RegisterFilter,
+    viewer: Viewer,
+    at: datetime,
+    kind: str,
+    file: IO[bytes],
+    as_of: datetime | None = None,
+) -> About:
+    """Write the problems of a filter into a file, and then into the log that it was done.
+
+    Raises DomainError "unknown_format", or "export_too_large" for a sheet that would not hold it.
+    """
+    if kind not in WRITERS:
+        raise DomainError("unknown_format", format=kind, known=_("、").join(sorted(WRITERS)))
+    with application.reading() as store:
+        found = register_export(store, asked=asked, viewer=viewer, at=at, as_of=as_of)
+        WRITERS[kind](found, file)
+    about = found.about
+    with application.transaction() as store:
+        record_export(
+            store, what="register", kind=kind, query=about.query, rows=about.rows,
+            as_of=about.at, viewer=viewer, at=at,
+        )  # fmt: skip
+    return about
+
+
+def write_xlsx(found: RegisterExport, file: IO[bytes]) -> None:
+    """A sheet 台账 of real dates, numbers and texts, and a sheet 说明 about it."""
+    if found.about.rows > SHEET_ROWS:
+        raise DomainError("export_too_large", rows=found.about.rows, limit=SHEET_ROWS)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        _data_sheet(book, found)
+        _about_sheet(book, found.about)
+
+
+def _data_sheet(book: Any, found: RegisterExport) -> None:
+    sheet = book.add_worksheet(_("台账"))
+    bold = {"bold": True, "bg_color": "#E8EFF8", "bottom": 1, "text_wrap": True, "valign": "top"}
+    heading = book.add_format(bold)
+    instant = book.add_format({"num_format": DATE_FORMAT, "valign": "top"})
+    text = book.add_format({"valign": "top"})
+    for place, column in enumerate(REGISTER_COLUMNS):
+        sheet.set_column(place, place, column.width)
+        sheet.write_string(0, place, column.heading, heading)
+    sheet.freeze_panes(1, 1)
+    last = 0
+    for last, cells in enumerate(found.rows, start=1):
+        for place, cell in enumerate(cells):
+            _write(sheet, last, place, cell, instant=instant, text=text)
+    sheet.autofilter(0, 0, max(last, 1), len(REGISTER_COLUMNS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(_("&L{words}&R第 &P 页，共 &N 页").format(words=found.about.words[:120]))
+
+
+def _write(sheet: Any, row: int, place: int, cell: Cell, *, instant: Any, text: Any) -> None:
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, place, _wall(cell), instant)
+    elif isinstance(cell, int):
+        sheet.write_number(row, place, cell, text)
+    elif cell is not None:
+        sheet.write_string(row, place, cell, text)
+
+
+def _wall(instant: datetime) -> datetime:
+    """The wall clock of Shanghai, to the second: a sheet knows no zones."""
+    return instant.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
+
+
+def _about_sheet(book: Any, about: About) -> None:
+    sheet = book.add_worksheet(_("说明"))
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 80)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for row, (name, value) in enumerate(said(about)):
+        sheet.write_string(row, 0, name, wrapped)
+        sheet.write_string(row, 1, value, wrapped)
+
+
+ABOUT_ROWS = (
+    (N_("筛选条件"), "words"),
+    (N_("排列顺序"), "order"),
+    (N_("数据截至"), "at"),
+    (N_("导出人"), "viewer"),
+    (N_("件数"), "rows"),
+    (N_("规则版本"), "rules"),
+    (N_("日历版本"), "calendar"),
+)
+
+
+def said(about: About) -> list[tuple[str, str]]:
+    """What a file is, as names and values."""
+    rows = [(_(name), _spoken(getattr(about, key))) for name, key in ABOUT_ROWS]
+    hidden = _("诉求人、联系人和电话已作遮蔽；时间均为北京时间。")
+    return [*rows, (_("说明"), hidden)]
+
+
+def _spoken(value: Any) -> str:
+    return f"{_wall(value):%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+
+
+def write_csv(found: RegisterExport, file: IO[bytes]) -> None:
+    """UTF-8 with a mark at its head, a heading row, the columns; a last column says what it is."""
+    out = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(out, lineterminator="\r\n")
+    about = _("；").join(_("{name}：{value}").format(name=n, value=v) for n, v in said(found.about))
+    writer.writerow([*(column.heading for column in REGISTER_COLUMNS), _("导出说明")])
+    for cells in found.rows:
+        writer.writerow([*_texts(cells), about])
+    out.flush()
+    out.detach()
+
+
+def _texts(cells: Sequence[Cell]) -> list[str]:
+    kinds = (column.kind for column in REGISTER_COLUMNS)
+    return [_text(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
+
+
+def _text(cell: Cell, kind: ColumnKind) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return _spoken(cell)
+    return str(cell) if kind is ColumnKind.NUMBER else guarded(str(cell))
+
+
+def guarded(text: str) -> str:
+    """A text that no spreadsheet calculates; the import takes the apostrophe off again."""
+    return f"'{text}" if text.startswith(INJECTABLE) else text
+
+
+WRITERS: dict[str, Callable[[RegisterExport, IO[bytes]], None]] = {
+    "xlsx": write_xlsx,
+    "csv": write_csv,
+}
