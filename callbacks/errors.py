@@ -27,5 +27,8 @@ def tell(error: Exception) -> object:
 
 def show(words: str, *, kind: str = "success") -> None:
     """A toast in the corner."""
-    toast = dbc.Toast(words, header=_("提示"), icon=kind, duration=8000, dismissable=True)
+    look = f"toast-{kind}"
+    toast = dbc.Toast(
+        words, header=_("提示"), class_name=look, duration=8000, dismissable=True
+    )
     set_props(Ids.TOASTS, {"children": toast})

@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.errors import DomainError
 from app.domain.flows import OFFICE_ZONE
 from app.services.intake import Registration
+from app.translations import N_
 
 
 def typed_by_name(ids: Sequence[Mapping[str, str]], values: Sequence[Any]) -> dict[str, Any]:
@@ -42,5 +43,5 @@ def end_of_day(text: str) -> datetime | None:
     try:
         day = date.fromisoformat(text)
     except ValueError as wrong:
-        raise DomainError("bad_fact", field="来源时限", name="source_due") from wrong
+        raise DomainError("bad_fact", field=N_("来源时限"), name="source_due") from wrong
     return datetime.combine(day, time(17, 30), OFFICE_ZONE)

@@ -58,8 +58,10 @@ EVENT: Any = EventRow.__table__
 PASS_COLUMNS = [*LINK.c, *(c for c in EVENT.c if c.name not in ("subject", "n"))]
 
 LOG = {LINK, EVENT}
-REPLAYED = {t.__table__ for t in (ProblemRow, FlowDayRow, *(part for part, _ in PARTS))}
-PARTIAL = {t.__table__ for t in (EnterpriseRow, SourceRow, LightDayRow, ImportLineRow)}
+_REPLAYED: list[type[Base]] = [ProblemRow, FlowDayRow, *(part for part, _ in PARTS)]
+REPLAYED = {t.__table__ for t in _REPLAYED}
+_PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]
+PARTIAL = {t.__table__ for t in _PARTIAL}
 WHOLE = [t for t in Base.metadata.sorted_tables if t not in LOG | REPLAYED | PARTIAL]
 """Tables that are read once more under the lock: none grows with the problems."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 
@@ -29,16 +29,21 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
     for chunk in chunks(events):
         log.append(store.session, chunk)
     for part in chunks(cases):
-        store.session.execute(insert(ProblemRow.__table__), [problem_row(c) for c in part])
+        _add(store, ProblemRow, [problem_row(case) for case in part])
         for table, rows_of in PARTS:
             rows = [row for case in part for row in rows_of(case)]
-            if rows:
-                store.session.execute(insert(table.__table__), rows)
+            _add(store, table, rows)
         search.index_many(store.session, _texts(store, part))
     total: Counter[FlowKey] = Counter()
     for case in cases:
         total.update(flows(case))
     rollup.add(store.session, None, total)
+
+
+def _add(store: Store, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows past the session's bookkeeping: nobody reads them back in this transaction."""
+    if rows:
+        store.session.execute(insert(table.__table__), rows)
 
 
 def _texts(store: Store, cases: Sequence[Case]) -> list[tuple[int, str]]:

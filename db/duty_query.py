@@ -51,7 +51,9 @@ def _area(session: Session, viewer: Viewer) -> ColumnElement[bool]:
 def counted(session: Session, viewer: Viewer) -> dict[str, int]:
     """How many duties of each kind the viewer has."""
     rows = session.execute(
-        select(DutyRow.kind, func.count().label("n")).where(own_duties(session, viewer)).group_by(DutyRow.kind)
+        select(DutyRow.kind, func.count().label("n"))
+        .where(own_duties(session, viewer))
+        .group_by(DutyRow.kind)
     )
     return {row.kind: row.n for row in rows}
 

@@ -54,6 +54,7 @@ def open_like(session: Session, viewer: Viewer, *, words: str, limit: int) -> Se
 def known_enterprises(session: Session, *, words: str, limit: int) -> Sequence[EnterpriseRow]:
     """Enterprises whose code begins with, or whose name contains, what is typed."""
     code = normalize_code(words)
-    fits = or_(EnterpriseRow.uscc.startswith(code), EnterpriseRow.name.contains(words, autoescape=True))
+    named = EnterpriseRow.name.contains(words, autoescape=True)
+    fits = or_(EnterpriseRow.uscc.startswith(code), named)
     statement = select(EnterpriseRow).where(fits).order_by(EnterpriseRow.name).limit(limit)
     return session.scalars(statement).all()

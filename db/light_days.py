@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from itertools import takewhile
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -51,7 +52,7 @@ def _unchanged_since(session: Session, at: datetime) -> Counter[Key]:
         )
         .group_by(ProblemRow.region, line, ProblemRow.lane, colour)
     )
-    return Counter({(region, row_line, lane, c): n for region, row_line, lane, c, n in rows})
+    return Counter({(region, row_line, lane or "", c): n for region, row_line, lane, c, n in rows})
 
 
 def _changed_since(session: Session, at: datetime) -> Counter[Key]:
@@ -62,7 +63,7 @@ def _changed_since(session: Session, at: datetime) -> Counter[Key]:
         if is_register(subject):
             continue
         known = list(takewhile(lambda e: e.at <= at, events_of(session, subject)))
-        row = problem_row(fold(known)) if known else {"open": False}
+        row: dict[str, Any] = problem_row(fold(known)) if known else {"open": False}
         if row["open"]:
             colour = light(
                 at=at,

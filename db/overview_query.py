@@ -52,7 +52,9 @@ def open_counts(
     place = func.substr(ProblemRow.region, 1, digits).label("place")
     field = func.substr(ProblemRow.field, 1, 2).label("field")
     columns = (ProblemRow.lane, ProblemRow.stage, light, place, field)
-    rows = session.execute(asked_problems(asked, asking, *columns, func.count()).group_by(*columns))
+    rows = session.execute(
+        asked_problems(asked, asking, *columns, func.count(ProblemRow.id)).group_by(*columns)
+    )
     return [OpenCount(*row) for row in rows]
 
 
@@ -63,7 +65,7 @@ def line_counts(
     light = light_column(asking.at).label("light")
     columns = (DepartmentRow.line, ProblemRow.lane, light)
     rows = session.execute(
-        asked_problems(asked, asking, *columns, func.count())
+        asked_problems(asked, asking, *columns, func.count(ProblemRow.id))
         .join(DepartmentRow, DepartmentRow.id == ProblemRow.lead_department)
         .where(DepartmentRow.line != "")
         .group_by(*columns)
@@ -111,18 +113,21 @@ def waiting_among(session: Session, ids: Sequence[int]) -> set[int]:
     return set(session.scalars(rows))
 
 
-def outcomes(session: Session, asked: RegisterFilter, asking: Asking) -> dict[Outcome, int]:
-    """How many of the closed problems of a filter had each outcome."""
+def outcomes(
+    session: Session, asked: RegisterFilter, asking: Asking
+) -> tuple[int, dict[Outcome, int]]:
+    """How many problems a filter has, and how many of them had each outcome."""
     columns = [_sum(condition).label(str(outcome)) for outcome, condition in OUTCOMES.items()]
-    row = session.execute(asked_problems(asked, asking, *columns)).one()
-    return {outcome: int(row._mapping[str(outcome)] or 0) for outcome in OUTCOMES}
+    total = func.count(ProblemRow.id).label("total")
+    row = session.execute(asked_problems(asked, asking, total, *columns)).one()._mapping
+    return int(row["total"]), {outcome: int(row[str(outcome)] or 0) for outcome in OUTCOMES}
 
 
 def late_among(
     session: Session, asked: RegisterFilter, asking: Asking, which: Late
 ) -> tuple[int, int]:
     """How many there are of a filter, and how many of them missed the date."""
-    counts = asked_problems(asked, asking, func.count(), _sum(late(which, asking.at)))
+    counts = asked_problems(asked, asking, func.count(ProblemRow.id), _sum(late(which, asking.at)))
     n, missed = session.execute(counts).one()
     return int(n), int(missed or 0)
 

@@ -64,7 +64,9 @@ def records_as_of(session: Session, asking: Asking) -> Iterator[Record]:
 
 def count_as_of(session: Session, asking: Asking) -> int:
     """How many problems `records_as_of` gives."""
-    known = asked_problems(EVERYTHING, asking, func.count()).where(_known_at(asking.at))
+    known = asked_problems(EVERYTHING, asking, func.count(ProblemRow.id)).where(
+        _known_at(asking.at)
+    )
     return session.scalar(known) or 0
 
 

@@ -176,7 +176,7 @@ def a_dispatched_problem(
 ) -> Case:
     """A problem accepted and dispatched at `at`; registered a minute before."""
     case = a_problem(store, at=at - timedelta(minutes=1), **changes)
-    case = act(store, case, Action.ACCEPT, CLERK, at, field="project.fire", kind="help",
+    case = act(store, case, Action.ACCEPT, CLERK, at, field="0102", kind="help",
                difficulty="general")  # fmt: skip
     asked = [{"department": d, "question": "请提出本部门意见"} for d in co_handlers]
     return act(store, case, Action.DISPATCH, DUTY_HEAD, at, lead=lead, co_handlers=asked)

@@ -148,7 +148,7 @@ def leave() -> None:
     The system lets go of the lock when the process is gone, so that no act is answered before
     whoever waits for this command may see its end. Only as a program; a caller goes on.
     """
+    sys.stdout.flush()
+    sys.stderr.flush()
     if sys.stdout is sys.__stdout__:
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(0)

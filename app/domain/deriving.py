@@ -10,6 +10,7 @@ from app.domain.catalogue import SUPPLEMENT
 from app.domain.deadlines import require_later
 from app.domain.events import stamp
 from app.domain.fold_intake import AMENDED
+from app.domain.guards.arranging import named_department
 from app.domain.guards.assigning import own_co, own_objectionable
 from app.domain.guards.waiting import new_cycle
 from app.domain.pauses import until_by_cap
@@ -83,6 +84,11 @@ def _ring(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
     return {**kept, "cycle": list(ring)} if ring else kept
 
 
+def _outcome(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    """Only an upheld objection hands the problem on: another outcome names nobody."""
+    return {k: v for k, v in facts.items() if k != "department" or named_department(facts)}
+
+
 def _before(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
     before = {k: getattr(case.matter, k) for k in AMENDED if k in facts}
     return {**facts, "before": before}
@@ -100,6 +106,8 @@ DERIVE: dict[Action, Derive] = {
     Action.SIGN_CO: _unsigned_part,
     Action.OBJECT_CO: _part_in_dispute,
     Action.CONTRIBUTE: _signed_part,
+    Action.REVIEW: _outcome,
+    Action.REVIEW_CO: _outcome,
     Action.ADD: _due_at,
     Action.REWORK: _head,
     Action.ASK: _supplement_until,

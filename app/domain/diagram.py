@@ -34,10 +34,11 @@ def _moves() -> dict[tuple[str, str], list[str]]:
     """The labels of the steps that lead from one stage to another."""
     found: dict[tuple[str, str], list[str]] = {}
     for step in STEPS:
-        for source in _in_order(step.sources) or [FIRST]:
-            for target in step.targets:
+        sources = [str(stage) for stage in _in_order(step.sources)] or [FIRST]
+        for source in sources:
+            for target in map(str, step.targets):
                 if source != target:
-                    found.setdefault((str(source), str(target)), []).append(step.action.label)
+                    found.setdefault((source, target), []).append(step.action.label)
     return found
 
 

@@ -88,10 +88,11 @@ class Step:
     """One row of the workflow.
 
     sources: stages in which it may be taken (empty: before the problem exists). targets: the
-    stages it may lead to; empty: the stage stays. needs: the permission. party: what a
-    department role must be to the problem; office roles need the region instead. asks: the
-    form. guards: names of the predicates in `guards`, all of which must hold. clause: the rule
-    it comes from. meaning: what it does, in words that stand under the button.
+    stages it may lead to; empty: the stage stays (as it does where a co-handler's part is signed
+    by itself). needs: the permission. party: what a department role must be to the problem;
+    office roles need the region instead. asks: the form. guards: names of the predicates in
+    `guards`, all of which must hold. clause: the rule it comes from. meaning: what it does, in
+    words that stand under the button.
     """
 
     action: Action

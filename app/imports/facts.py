@@ -15,6 +15,7 @@ from app.imports.directory import Directory
 from app.imports.plan import Plan
 from app.imports.profile import FIELDS, REST, Profile
 from app.services.departments import BRACKETS, ROLES_IN_WORDS, spellings
+from app.translations import N_
 from app.translations import gettext as _
 
 Read = dict[str, Any]
@@ -27,6 +28,7 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 DUES = frozenset({"due", "original_due", "source_due"})
 
 LONGEST_DEPARTMENT = 64
+AND_OTHERS = N_("等")
 OPENING, CLOSING = "(（〔「【", ")）〕」】"
 
 
@@ -226,7 +228,8 @@ def names_of(text: str, profile: Profile) -> list[str]:
     """
     text = cleaned(text)
     for phrase in profile.dropped:
-        text = re.sub(rf"[{OPENING}](?:等)?{re.escape(phrase)}[{CLOSING}]", "", text)
+        others = f"(?:{AND_OTHERS})?{re.escape(phrase)}"
+        text = re.sub(f"[{OPENING}]{others}[{CLOSING}]", "", text)
     parts = map(str.strip, _parted(text, f"{profile.separators}\n"))
     return [name for name in parts if name.strip(OPENING + CLOSING) not in ("", *profile.dropped)]
 

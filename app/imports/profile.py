@@ -137,7 +137,7 @@ def _read(readers: Mapping[str, tuple[str, Reader]], table: Any, key: str) -> di
     for name in REQUIRED if not key else ():
         if name not in table:
             raise _WrongError(name, "required")
-    read = {}
+    read: dict[str, Any] = {}
     for name, value in table.items():
         attribute, reader = readers[name]
         found = reader(value, f"{key}{name}")

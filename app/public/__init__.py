@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 
-from app.public import doors, downloads, health, tracking
+from app.public import doors, downloads, exports, health, tracking
 
 ROUTES: tuple[Blueprint, ...] = (
     health.routes,
     doors.routes,
     downloads.routes,
+    exports.routes,
     tracking.routes,
 )

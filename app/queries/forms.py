@@ -264,6 +264,8 @@ def _prefilled(asked: _Asked, choices: Mapping[str, tuple[Choice, ...]]) -> dict
         }
     if action is Action.AMEND:
         filled |= {"title": matter.title, "text": matter.text}
+    if action is Action.REWORK:
+        filled["head"] = case.lead.leader if case.lead else ""
     if action in (Action.CONTACT, Action.CALL_BACK):
         filled["means"] = "phone"
     if action in (Action.REVIEW, Action.REVIEW_CO):

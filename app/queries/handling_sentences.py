@@ -64,7 +64,8 @@ def _reassign(t: Telling) -> Said:
 
 
 def _add(t: Telling) -> Said:
-    return joined(t.department("department"), t.get("question")), ()
+    due = said(_("完成期限 {}"), t.moment("due_at"))
+    return joined(t.department("department"), t.get("question")), small(due)
 
 
 def _release(t: Telling) -> Said:

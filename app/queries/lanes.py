@@ -12,6 +12,7 @@ from app.domain.catalogue import Term
 from app.domain.deadlines import governing
 from app.domain.problem import Case
 from app.domain.working_time import elapsed
+from app.translations import N_
 
 TICKS = 6
 
@@ -19,12 +20,12 @@ TICKS = 6
 class BarKind(Term):
     """What a stretch of a lane is."""
 
-    WITHIN = "within", "时限内"
-    OVER = "over", "超期"
-    TRANSIT = "transit", "流转"
-    OFFICE = "office", "受理、反馈"
-    OWED = "owed", "待企业补件"
-    PAUSED = "paused", "挂起"
+    WITHIN = "within", N_("时限内")
+    OVER = "over", N_("超期")
+    TRANSIT = "transit", N_("流转")
+    OFFICE = "office", N_("受理、反馈")
+    OWED = "owed", N_("待企业补件")
+    PAUSED = "paused", N_("挂起")
 
 
 @dataclass(frozen=True, kw_only=True)

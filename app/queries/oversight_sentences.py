@@ -41,7 +41,8 @@ def _clear_flag(t: Telling) -> Said:
 def _decide(t: Telling) -> Said:
     due = said(_("{} 前完成"), t.moment("due_at"))
     lead = said(_("牵头 {}"), t.department("lead"))
-    return joined(t.get("text"), due), small(lead, t.get("effect"), _("原时限不变"))
+    asked = said(_("协办 {}"), t.co_handlers())
+    return joined(t.get("text"), due), small(lead, asked, t.get("effect"), _("原时限不变"))
 
 
 def _escalate(t: Telling) -> Said:

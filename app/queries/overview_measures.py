@@ -13,13 +13,11 @@ from app.domain.register_filter import Late, Outcome, RegisterFilter, State
 from app.domain.working_days import WorkingDays
 from app.queries.overview_periods import Period
 from db.overview_query import late_among, main_spans, outcomes
-from db.register_query import Asking, count_up_to
+from db.register_query import Asking
 from db.store import Store
 
 WAITED = (Phase.INTAKE, Phase.TRANSIT, Phase.HANDLING, Phase.FEEDBACK)
 """What the enterprise waited for us; the time in which it owed something itself is apart."""
-
-MOST = 10**9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +64,13 @@ class Times:
 def closed_in(store: Store, asked: RegisterFilter, asking: Asking, week: Period) -> Closed:
     """上期办结 and what came of it."""
     now, past = _closed(asked, week), _closed(asked, week.before)
+    total, counts = outcomes(store.session, now, asking)
+    total_before, before = outcomes(store.session, past, asking)
     return Closed(
-        total=count_up_to(store.session, now, asking, most=MOST),
-        total_before=count_up_to(store.session, past, asking, most=MOST),
-        counts=outcomes(store.session, now, asking),
-        before=outcomes(store.session, past, asking),
+        total=total,
+        total_before=total_before,
+        counts=counts,
+        before=before,
         asked=now,
         asked_before=past,
     )

@@ -11,6 +11,7 @@ from app.domain.access import OFFICE_ROLES, Viewer
 from app.domain.acting import Offer, permitted
 from app.domain.around import Around, mine
 from app.domain.catalogue import AssignmentRole, Role, Stage
+from app.domain.deadlines import governing, governing_met
 from app.domain.duties import DUTY_ROLES, Duty, DutyKind, duties
 from app.domain.errors import DomainError
 from app.domain.problem import Case
@@ -147,7 +148,7 @@ def acts_of(case: Case, *, around: Around, names: Names) -> Acts:
     """The acts of the viewer on a case at this moment."""
     offers = {o.step.action: o for o in acting.offers(case, around=around)}
     ready = [a for a in ORDER if _is_ready(offers, a) and _has_object(a, case, around.viewer)]
-    first = _first(case, around.viewer, ready)
+    first = _first(case, around, ready)
     rest = [_act(a, case, around, names) for a in ready if a is not first]
     return Acts(
         primary=_act(first, case, around, names) if first else None,
@@ -209,21 +210,26 @@ def _act(action: Action, case: Case, around: Around, names: Names) -> Act:
     return Act(action=action, consequence=said, final=STEP[action].final)
 
 
-FIRST_BY_ROLE: dict[Role, tuple[Action, ...]] = {
-    Role.LEADER: (Action.INSTRUCT,),
-    Role.SUPERVISOR: (Action.TAKE, Action.REFER),
-}
-"""What people without a duty of their own on a problem come to it for."""
-
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def _first(case: Case, viewer: Viewer, ready: list[Action]) -> Action | None:
+def _first(case: Case, around: Around, ready: list[Action]) -> Action | None:
     """What does the viewer's most pressing duty; without one, the first in the order."""
+    viewer = around.viewer
     own = sorted((d for d in duties(case) if is_duty_of(d, viewer)), key=lambda d: d.due or NEVER)
     wanted = [a for d in own for a in DUTY_ACTS.get(d.kind, ())]
-    by_role = FIRST_BY_ROLE.get(viewer.role, ())
-    return next((a for a in (*wanted, *by_role, *ready) if a in ready), None)
+    if viewer.role is Role.LEADER:
+        wanted.append(Action.INSTRUCT)
+    if viewer.role is Role.SUPERVISOR and _is_stuck(case, around.at):
+        wanted.append(Action.REFER)
+    return next((a for a in (*wanted, *ready) if a in ready), None)
+
+
+def _is_stuck(case: Case, at: datetime) -> bool:
+    """Past its limit without a result, or waiting in a ring: what a supervisor comes for."""
+    limit = governing(case)
+    late = limit is not None and at > limit.due and governing_met(case) is None
+    return late or any(p.cycle and p.dropped_at is None for p in case.prerequisites)
 
 
 def is_duty_of(duty: Duty, viewer: Viewer) -> bool:

@@ -13,16 +13,17 @@ from app.domain.lights import Light, light, overdue
 from app.domain.problem import Case, Span
 from app.domain.spans import MAIN
 from app.domain.working_time import Calendar, Interval, elapsed
+from app.translations import N_
 
 
 class Part(Term):
     """A part of a clock; handling is cut at the due instant of its round."""
 
-    INTAKE = "intake", "受理"
-    TRANSIT = "transit", "流转"
-    WITHIN = "within", "主办在手"
-    OVER = "over", "主办超期"
-    FEEDBACK = "feedback", "反馈"
+    INTAKE = "intake", N_("受理")
+    TRANSIT = "transit", N_("流转")
+    WITHIN = "within", N_("主办在手")
+    OVER = "over", N_("主办超期")
+    FEEDBACK = "feedback", N_("反馈")
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -66,8 +67,8 @@ class Basics:
     closed_at: datetime | None
     merged: int
     accused: str = ""
-    ties: tuple[Neighbour, ...] = field(default_factory=tuple)
-    others: tuple[Neighbour, ...] = field(default_factory=tuple)
+    ties: tuple[Neighbour, ...] = ()
+    others: tuple[Neighbour, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +172,7 @@ def _neighbours(
         seen.registered_at,
         light_column(at).label("light"),
     )
-    rows = []
+    rows: list[Any] = []
     if ties:
         rows += store.session.execute(found.where(seen.id.in_(ties))).all()
     if case.appellant.enterprise is not None:

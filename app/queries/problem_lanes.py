@@ -161,12 +161,13 @@ class _Chart:
         return Bar(left=left, width=right - left, kind=kind, start=start, end=end, label=label)
 
     def lines(self) -> Iterator[Line]:
-        """Original and approved due date, and now."""
+        """Original and approved due date as far as the axis reaches, and now."""
         limit = governing(self.case)
         if limit and self.case.accepted_at:
-            yield self._line(limit.original, "original", N_("原时限 {at}"))
+            found = [(limit.original, "original", N_("原时限 {at}"))]
             if limit.due != limit.original:
-                yield self._line(limit.due, "approved", N_("批准时限 {at}"))
+                found.append((limit.due, "approved", N_("批准时限 {at}")))
+            yield from (self._line(*line) for line in found if line[0] <= self.axis.end)
         if self.case.open:
             yield Line(left=self.axis.at(self.at), kind="now", label=_("现在"))
 

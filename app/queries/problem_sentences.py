@@ -67,15 +67,8 @@ def _split(t: Telling) -> Said:
 
 
 def _dispatch(t: Telling) -> Said:
-    rows = t.facts.get("co_handlers") or ()
-    asked = [
-        _("{department}（{question}）").format(
-            department=t.names.department(row["department"]), question=row["question"]
-        )
-        for row in rows
-    ]
     lead = said(_("主办 {}"), t.department("lead"))
-    return joined(lead, said(_("协办 {}"), listed(asked))), small(t.get("words"))
+    return joined(lead, said(_("协办 {}"), t.co_handlers())), small(t.get("words"))
 
 
 WORDS: dict[str, type] = {"kind": Kind, "difficulty": Difficulty, "urgency": Urgency}
@@ -209,6 +202,7 @@ SENTENCES: dict[str, Sentence] = {
     EventKind.UNMERGED_FROM: _unmerged_from,
     EventKind.RECKONED: _reckoned,
     EventKind.MOVED: _moved,
+    EventKind.SUPERSEDED: _text,
 }
 
 

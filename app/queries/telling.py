@@ -47,8 +47,8 @@ class Telling:
 
     def department(self, name: str) -> str:
         """The short name of a department that a fact names."""
-        value = self.facts.get(name)
-        return self.names.department(int(value)) if str(value or "").isdigit() else ""
+        value = self.get(name)
+        return self.names.department(int(value)) if value.isdigit() else ""
 
     def assignment(self, n: int | None = None) -> Assignment | None:
         """The assignment that the event is about."""
@@ -75,6 +75,16 @@ class Telling:
             return ""
         seconds = elapsed(self.calendar, start=start, end=self.event.at).seconds
         return f"{float(seconds) / 3600:.1f}"
+
+    def co_handlers(self) -> str:
+        """The co-handlers that a fact names, each with what it is asked."""
+        rows = self.facts.get("co_handlers") or ()
+        return listed(
+            _("{department}（{question}）").format(
+                department=self.names.department(row["department"]), question=row["question"]
+            )
+            for row in rows
+        )
 
     def pause_reason(self, code: str) -> str:
         """The rule book's name of a pause reason."""

@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select
@@ -119,12 +120,12 @@ def reckon_open(transaction: Transaction, *, at: datetime, viewer: Viewer = SYST
             portion = standing.open_after(store.session, after=after, limit=PORTION)
         if not portion:
             return moved
-        steps = ((p, lambda store, p=p: _reckon(store, p, at, viewer)) for p in portion)
+        steps = ((p, partial(_reckon, problem=p, at=at, viewer=viewer)) for p in portion)
         moved += each(transaction, steps)
         after = portion[-1]
 
 
-def _reckon(store: Store, problem: int, at: datetime, viewer: Viewer) -> bool:
+def _reckon(store: Store, *, problem: int, at: datetime, viewer: Viewer) -> bool:
     case = store.case(problem)
     around = surroundings(store, case=case, viewer=viewer, at=max(at, case.last_at))
     outcome = acting.reckon_again(case, around=around)

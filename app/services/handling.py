@@ -18,6 +18,7 @@ from app.domain.dependencies import cycle_closed_by
 from app.domain.errors import DomainError
 from app.domain.problem import Case
 from app.domain.steps import Action
+from app.domain.supervision import order_number, order_series
 from app.services import arranging
 from db import visibility
 from db.models import DepartmentRow, PersonRow
@@ -117,8 +118,8 @@ def _order_number(store: Store, case: Case, _given: Mapping[str, Any], around: A
         .limit(1)
     )
     year = around.calendar.local_date(around.at).year
-    series = f"order:{mark or '督'}:{year}"
-    number = f"{mark or '督'}〔{year}〕{store.next_number(series)}号"
+    series = order_series(mark=mark or "", year=year)
+    number = order_number(mark=mark or "", year=year, n=store.next_number(series))
     return replace(around, order_number=number)
 
 

@@ -53,13 +53,13 @@ class Taken:
 
 @dataclass(kw_only=True)
 class Piece:
-    """One piece of a batch while it is committed. field: the heading of the rows' key."""
+    """One piece of a batch while it is committed. heading: of the rows' key."""
 
     store: Store
     batch: int
     source: str
     updates: bool
-    field: str
+    heading: str
     viewer: Viewer
     at: datetime
     verdicts: list[Facts] = field(default_factory=list)
@@ -85,7 +85,7 @@ class Piece:
     def _verdict(
         self, taken: Taken, status: str, *, problem: int | None = None, reason: str = ""
     ) -> None:
-        place = self.field if reason else ""
+        place = self.heading if reason else ""
         self.verdicts.append(
             {"n": taken.n, "status": status, "problem_id": problem, "field": place,
              "reason": reason}

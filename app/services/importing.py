@@ -259,7 +259,7 @@ def _commit_piece(store: Store, batch: int, *, viewer: Viewer, at: datetime) -> 
         batch=batch,
         source=profile.source,
         updates=profile.updates,
-        field=kept["key"],
+        heading=kept["key"],
         viewer=viewer,
         at=at,
     )

@@ -21,6 +21,7 @@ from app.domain.problem import Case
 from app.domain.registers import Register
 from app.domain.steps import Action
 from app.services.handling import surroundings
+from app.translations import N_
 from db.models import EnterpriseRow, RegionRow
 from db.store import Store
 
@@ -139,32 +140,32 @@ def registration_facts(
 
 def _check(store: Store, given: Registration) -> None:
     required = (
-        ("title", "标题", given.title),
-        ("text", "诉求内容", given.text),
-        ("channel", "来源渠道", given.channel),
-        ("region", "区域", given.region),
+        ("title", N_("标题"), given.title),
+        ("text", N_("诉求内容"), given.text),
+        ("channel", N_("来源渠道"), given.channel),
+        ("region", N_("区域"), given.region),
     )
     for name, label, value in required:
         if not value.strip():
             raise DomainError("missing_fact", field=label, name=name)
     for name, label, value, limit in (
-        ("title", "标题", given.title, LIMIT_OF_TITLE),
-        ("text", "诉求内容", given.text, LIMIT_OF_TEXT),
+        ("title", N_("标题"), given.title, LIMIT_OF_TITLE),
+        ("text", N_("诉求内容"), given.text, LIMIT_OF_TEXT),
     ):
         if len(value) > limit:
             raise DomainError("fact_too_long", field=label, name=name, limit=limit)
     _check_terms(given)
     if not given.anonymous and not (given.uscc or given.enterprise_name or given.appellant):
-        raise DomainError("missing_fact", field="诉求人", name="enterprise_name")
+        raise DomainError("missing_fact", field=N_("诉求人"), name="enterprise_name")
     if store.session.get(RegionRow, given.region) is None:
         raise DomainError("unknown_region", region=given.region)
 
 
 def _check_terms(given: Registration) -> None:
     for name, label, value, terms in (
-        ("channel", "来源渠道", given.channel, Channel),
-        ("kind", "诉求类型", given.kind, Kind),
-        ("urgency", "紧急程度", given.urgency, Urgency),
+        ("channel", N_("来源渠道"), given.channel, Channel),
+        ("kind", N_("诉求类型"), given.kind, Kind),
+        ("urgency", N_("紧急程度"), given.urgency, Urgency),
     ):
         if value and value not in list(terms):
             raise DomainError("bad_fact", field=label, name=name)
@@ -179,7 +180,7 @@ def enterprise_of(store: Store, *, given: Registration, viewer: Viewer, at: date
         return None
     verdict = check_uscc(given.uscc) if given.uscc else None
     if verdict and not verdict.valid and not verdict.irregular:
-        raise DomainError("bad_uscc", code=given.uscc, reason=verdict.reason)
+        raise DomainError("bad_uscc", uscc=given.uscc, name="uscc", reason=verdict.reason)
     code = verdict.code if verdict else None
     condition = EnterpriseRow.uscc == code
     if code is None:
@@ -188,7 +189,7 @@ def enterprise_of(store: Store, *, given: Registration, viewer: Viewer, at: date
     if known is not None:
         return known
     if not given.enterprise_name.strip():
-        raise DomainError("missing_fact", field="企业名称", name="enterprise_name")
+        raise DomainError("missing_fact", field=N_("企业名称"), name="enterprise_name")
     number = store.next_number("enterprise")
     # Whoever had the series before us may have registered the same enterprise.
     known = store.session.scalar(select(EnterpriseRow.id).where(condition))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from app.domain import acting
 from app.domain.access import SYSTEM
@@ -38,7 +39,7 @@ def auto_sign(transaction: Transaction, *, at: datetime) -> int:
     return each(transaction, ((p, lambda store, p=p, n=n: _sign(store, p, n, at)) for p, n in late))
 
 
-def _sign(store: Store, problem: int, n: int, at: datetime) -> bool:
+def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:
     case = store.case(problem)
     limit = case.clocks.get(f"sign:{n}")
     when = max(limit.due, case.last_at) if limit else at
@@ -63,10 +64,10 @@ def end_pauses(transaction: Transaction, *, at: datetime) -> int:
     """
     with transaction() as store:
         paused = standing.paused(store.session)
-    return each(transaction, ((p, lambda store, p=p: _end_pause(store, p, at)) for p in paused))
+    return each(transaction, ((p, partial(_end_pause, problem=p, at=at)) for p in paused))
 
 
-def _end_pause(store: Store, problem: int, at: datetime) -> bool:
+def _end_pause(store: Store, *, problem: int, at: datetime) -> bool:
     case = store.case(problem)
     after, events = acting.lapse(case, around=surroundings(store, case=case, viewer=SYSTEM, at=at))
     if events:

@@ -44,10 +44,15 @@ ACTS: dict[str, Act] = {
 )
 def narrow(values: list[Any], ids: list[dict[str, str]], search: str | None) -> str:
     """The address of the list as it is narrowed, from its first page."""
-    asked = asked_for(search)
+    one_changed()
     typed = {name: str(value) for name, value in typed_by_name(ids, values).items()}
-    kept = {name: asked.get(name, "") for name in ("year",)}
-    return unless_here(address(asked.get("tab", ""), {**kept, **typed}), search)
+    return address(asked_for(search).get("tab", ""), typed)
+
+
+def one_changed() -> None:
+    """Go on if a person changed a field: drawing the filters anew tells of all of them at once."""
+    if len(ctx.triggered) != 1:
+        raise PreventUpdate
 
 
 @page.on(
@@ -95,10 +100,3 @@ def redrawn(asked: dict[str, str]) -> Any:
 def asked_for(search: str | None) -> dict[str, str]:
     """The parts of the address after its question mark."""
     return dict(parse_qsl((search or "").lstrip("?")))
-
-
-def unless_here(href: str, search: str | None) -> str:
-    """An address to go to; nothing where it is this one: drawing the filters moves nobody."""
-    if asked_for(href.partition("?")[2]) == asked_for(search):
-        raise PreventUpdate
-    return href

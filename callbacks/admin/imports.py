@@ -15,7 +15,8 @@ from app.domain.errors import DomainError
 from app.queries.admin import imports as query
 from app.queries.admin.imports import OpenBatch
 from app.queries.admin.paging import number as page_number
-from app.services import exporting, importing
+from app.services import importing
+from app.services.exporting import record_export
 from app.translations import _
 from app.translations.errors import sentence
 from callbacks.admin.acts import Act, Done, number
@@ -103,9 +104,9 @@ def bring_rejects(clicks: list[int | None]) -> Any:
         raise DomainError("not_allowed")
     with transaction() as store:
         content = importing.rejects_csv(store, batch=found.id)
-        exporting.note(
-            store, what="rejects", query={"batch": str(found.id)}, rows=found.rejected,
-            viewer=viewer(), at=now(),
+        record_export(
+            store, what="rejects", kind="csv", query=f"batch={found.id}", rows=found.rejected,
+            as_of=now(), viewer=viewer(), at=now(),
         )  # fmt: skip
     return dcc.send_bytes(content, f"{found.file}.rejects.csv")
 

@@ -10,7 +10,7 @@ from dash import Input, Output, State, dcc
 from app.context import now, transaction, viewer
 from app.domain.access import Permission
 from app.queries.admin import log as query
-from app.services import exporting
+from app.services.exporting import record_export
 from callbacks.group import CallbackGroup
 from layouts.pages.admin import log as layout
 from layouts.pages.admin.ids import Ids
@@ -28,5 +28,8 @@ def export(_clicks: int, search: str | None) -> Any:
     asked = dict(parse_qsl((search or "").lstrip("?")))
     with transaction() as store:
         lines = query.exported(store, at=now(), query=asked)
-        exporting.note(store, what="log", query=asked, rows=len(lines), viewer=viewer(), at=now())
+        record_export(
+            store, what="log", kind="csv", query=(search or "").lstrip("?"), rows=len(lines),
+            as_of=now(), viewer=viewer(), at=now(),
+        )  # fmt: skip
     return dcc.send_string(layout.exported(lines), "bihuan-log.csv")

@@ -178,7 +178,7 @@ def _listed_choice(fact: Fact, view: FormView, key: str, wrong: bool) -> dbc.Sel
 
 
 def _yes(fact: Fact, view: FormView, key: str, _wrong: bool) -> dbc.RadioItems:
-    words = {True: "yes", False: "no"}
+    words: dict[Any, str] = {True: "yes", False: "no"}
     typed = view.typed.get(fact.name)
     given = {**view.typed, fact.name: words.get(typed, typed)}
     options = (Choice("yes", _("是")), Choice("no", _("否")))

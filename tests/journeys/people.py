@@ -62,7 +62,11 @@ class Somebody:
         self.found({"type": "problem-press", "do": "take", "act": action}).click()
         self.page.wait_for_load_state("networkidle")
         back = self.found({"type": "problem-press", "do": "back", "act": ""})
-        expect(back).to_have_count(0)
+        try:
+            expect(back).to_have_count(0)
+        except AssertionError:
+            print("DESK", self.page.locator("#problem-desk").inner_text())
+            raise
         return self
 
     def confirms(self, action: str) -> Somebody:

@@ -16,7 +16,7 @@ from app.context import Application
 from app.services import backups
 from db.verification import Verification, verify
 from tests.building import a_department, a_folder, an_application
-from tests.db.restored import restored
+from tests.db.openings import restored
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = 4
@@ -74,6 +74,7 @@ def verified(application: Application) -> Verification:
         return verify(store.session, files=application.files)
 
 
+@pytest.mark.slow
 def test_a_kill_in_the_middle_of_200_acts_loses_none_and_leaves_none_half(
     application: Application, tmp_path: Path
 ) -> None:
@@ -99,6 +100,7 @@ def test_a_kill_in_the_middle_of_200_acts_loses_none_and_leaves_none_half(
     assert verified(application).differences == ()
 
 
+@pytest.mark.slow
 def test_a_backup_beside_acting_clients_holds_every_act_answered_before_it_ended(
     application: Application, fresh_database: Callable[..., str], tmp_path: Path
 ) -> None:

@@ -34,11 +34,17 @@ def test_the_next_act_is_one_button_with_its_consequence(office: Office) -> None
         ("accepted", "duty_head", "dispatch"),
         ("signed", "liaison", "contact"),
         ("signed", "leader", "instruct"),
-        ("signed", "supervisor", "refer"),
+        ("signed", "supervisor", "note"),
     ],
 )
 def test_each_role_meets_its_own_next_act(office: Office, until: str, who: str, first: str) -> None:
     assert office.open(a_case(office, until=until), who).offered()[0] == first
+
+
+def test_a_supervisor_is_led_to_the_consultation_when_the_limit_has_passed(office: Office) -> None:
+    case = a_case(office, until="signed")
+    office.at(MONDAY_NINE + timedelta(days=8))
+    assert office.open(case, "supervisor").offered()[0] == "refer"
 
 
 def test_what_cannot_be_done_yet_says_why(office: Office) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from argon2 import PasswordHasher
 from dash import Dash
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -14,12 +15,14 @@ from werkzeug.test import TestResponse
 from app.context import Application
 from app.domain.catalogue import Role
 from app.main import create_app
-from app.services.passwords import hashed
 from db.models import PersonRow
 from tests.building import MONDAY_NINE, a_person, an_application
 
 PASSWORD = "Zhejiang-2026"
-HASH = hashed(PASSWORD)
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""For tests whose subject is not how slow a guess is."""
+
+HASH = QUICK.hash(PASSWORD)
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -92,7 +95,12 @@ class Visitor:
 
     def _as_browser(self, more: dict[str, Any]) -> dict[str, Any]:
         headers = {**BROWSER, **more.pop("headers", {})}
-        return {"headers": headers, "environ_base": {"REMOTE_ADDR": self.address}, **more}
+        return {
+            "headers": headers,
+            "environ_base": {"REMOTE_ADDR": self.address},
+            "buffered": True,
+            **more,
+        }
 
 
 def csrf_of(page: TestResponse) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -227,10 +228,10 @@ def test_an_interrupted_reckoning_is_finished_by_the_next_one(
     load(application)
     reckon, count = calendars._reckon, iter(range(10))
 
-    def killed_at_the_third(*arguments: object) -> bool:
+    def killed_at_the_third(*store: Any, **given: Any) -> bool:
         if next(count) == 2:
             raise KeyboardInterrupt
-        return reckon(*arguments)
+        return reckon(*store, **given)
 
     monkeypatch.setattr(calendars, "_reckon", killed_at_the_third)
     with pytest.raises(KeyboardInterrupt):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.around import Around
+from app.domain.catalogue import ReviewOutcome
 from app.domain.guards.requirement import Facts, need
 from app.domain.problem import Case
 
@@ -53,7 +54,7 @@ def lead_not_accused(case: Case, facts: Facts, _around: Around) -> None:
 def department_not_accused(case: Case, facts: Facts, _around: Around) -> None:
     """A report never goes to the department it accuses."""
     accused = case.matter.accused
-    need(accused is None or facts.get("department") != accused, "accused_department")
+    need(accused is None or named_department(facts) != accused, "accused_department")
 
 
 def department_not_lead(case: Case, facts: Facts, _around: Around) -> None:
@@ -64,7 +65,13 @@ def department_not_lead(case: Case, facts: Facts, _around: Around) -> None:
 
 def department_not_engaged(case: Case, facts: Facts, _around: Around) -> None:
     """One open assignment per department."""
-    need(not case.of_department(facts.get("department")), "department_engaged")
+    need(not case.of_department(named_department(facts)), "department_engaged")
+
+
+def named_department(facts: Facts) -> int | None:
+    """The department that an act hands the problem to; a review names one only if it upholds."""
+    upheld = facts.get("outcome", ReviewOutcome.UPHELD) == ReviewOutcome.UPHELD
+    return facts.get("department") if upheld else None
 
 
 def target_open(case: Case, facts: Facts, around: Around) -> None:

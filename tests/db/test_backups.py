@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.engine import make_url
 
 from app.config import kept_secret
 from app.context import Application
@@ -19,7 +18,6 @@ from app.domain.errors import DomainError
 from app.domain.steps import Action
 from app.services import attachments, backups
 from db import migrations
-from db.engine import Database
 from db.verification import verify
 from tests.building import (
     CLERK,
@@ -34,7 +32,7 @@ from tests.building import (
     viewer_of,
 )
 from tests.databases import PostgresqlDatabases, SqliteDatabases
-from tests.db.restored import restored
+from tests.db.openings import impatient, restored
 
 HOUR = timedelta(hours=1)
 
@@ -148,15 +146,6 @@ def test_acts_during_the_backup_are_in_it(
     with copy.reading() as store:
         assert store.peek(problem).attachments[-1].name == "途中.txt"
     assert verified(copy) == before
-
-
-def impatient(url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The database for somebody who waits for a lock as good as not at all."""
-    monkeypatch.setattr("db.engine.BUSY_SECONDS", 0.05)
-    if url.startswith("postgresql"):
-        hurried = make_url(url).update_query_dict({"options": "-c lock_timeout=50"})
-        url = hurried.render_as_string(hide_password=False)
-    return a_database(url)
 
 
 def test_nobody_acts_while_the_backup_ends(

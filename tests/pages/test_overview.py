@@ -1,0 +1,307 @@
+"""指挥总览: what it counts, and that every number opens the list that it counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from dash import dcc
+from sqlalchemy import event
+
+from app import context
+from app.domain.access import Permission, Viewer
+from app.domain.catalogue import Lane, Phase, Role, Stage
+from app.domain.errors import DomainError
+from app.domain.register_filter import Outcome
+from app.queries import overview as query
+from app.queries import register as register_query
+from app.queries.overview_measures import quantile
+from app.queries.overview_periods import holiday_in, last_week, whole_weeks
+from callbacks import overview as callbacks
+from callbacks.group import guarded
+from db.models import LightDayRow
+from layouts.pages import overview as layout
+from tests.building import viewer_of
+from tests.pages.problem_page import of_class, walk, words
+from tests.pages.province import LEADER, Province, a_province, on
+
+AT = on(23, 9)
+HANGZHOU = viewer_of(Role.LEADER, region="3301")
+
+
+@pytest.fixture
+def province(sqlite_url: str) -> Province:
+    return a_province(sqlite_url)
+
+
+def seen(province: Province, viewer: Viewer = LEADER, **asked: str) -> query.View:
+    with province.application.reading() as store:
+        return query.load(store, viewer=viewer, at=AT, query=asked)
+
+
+def test_the_numbers_are_the_same_on_both_databases(database_url: str) -> None:
+    view = seen(a_province(database_url))
+    assert [lane.count for lane in view.lanes] == [1, 1, 3, 1, 1]
+    assert (view.stock.now, view.overdue.count, view.closed.total) == (7, 2, 2)
+    assert [(row.line, row.waiting) for row in view.lines][-1] == ("自然资源", 1)
+
+
+def test_lanes_add_up_to_what_is_open(province: Province) -> None:
+    view = seen(province)
+    assert {lane.lane: lane.count for lane in view.lanes} == {
+        Lane.INTAKE: 1,
+        Lane.TRANSFER: 1,
+        Lane.HANDLING: 3,
+        Lane.SUPERVISION: 1,
+        Lane.FEEDBACK: 1,
+    }
+    assert sum(lane.count for lane in view.lanes) == view.stock.now == 7
+
+
+def test_a_lane_shows_its_lights(province: Province) -> None:
+    lights = {lane.lane: dict(lane.lights) for lane in seen(province).lanes}
+    assert lights[Lane.HANDLING] == {"red": 1, "yellow": 1, "green": 1}
+    assert lights[Lane.SUPERVISION] == {"red": 1}
+
+
+def test_supervision_says_in_which_stages_its_problems_stand(province: Province) -> None:
+    parts = {lane.lane: lane.parts for lane in seen(province).lanes}
+    assert [(stage, n) for stage, n, _asked in parts[Lane.SUPERVISION]] == [(Stage.HANDLING, 1)]
+    assert parts[Lane.HANDLING] == ()
+
+
+def test_a_lane_without_a_stand_of_seven_days_ago_shows_no_change(province: Province) -> None:
+    assert [lane.change for lane in seen(province).lanes] == [None] * 5
+
+
+def test_a_lane_is_compared_with_the_end_of_the_day_seven_days_ago(province: Province) -> None:
+    with province.application.transaction() as store:
+        for day, count in ((date(2026, 11, 15), 9), (date(2026, 11, 16), 5)):
+            row = {"region": "330782", "line": "", "lane": "handling", "light": "red"}
+            store.session.add(LightDayRow(day=day, count=count, **row))
+    view = seen(province)
+    changes = {lane.lane: lane.change for lane in view.lanes}
+    assert changes[Lane.HANDLING] == 3 - 5
+    assert changes[Lane.INTAKE] == 1
+    assert view.overdue.change == 2 - 5
+    assert seen(province, field="01").overdue.change is None
+
+
+def test_what_stood_and_came_less_what_left_is_what_stands(province: Province) -> None:
+    stock = seen(province).stock
+    assert (stock.before, stock.came, stock.left, stock.now) == (5, 5, 3, 7)
+
+
+def test_the_last_whole_week_is_monday_to_sunday() -> None:
+    week = last_week(on(23, 9))
+    assert (week.first, week.last) == (date(2026, 11, 16), date(2026, 11, 22))
+    assert last_week(on(22, 23)).last == date(2026, 11, 15)
+
+
+def test_what_was_due_in_the_week_counts_whether_closed_or_not(province: Province) -> None:
+    """Due 11-16: answered in time, belated late; due 11-17 and 11-18: late and ordered, open."""
+    rate = seen(province).on_original
+    assert (rate.numerator, rate.denominator, rate.before) == (1, 4, (1, 1))
+    assert rate.change == 25.0 - 100.0
+
+
+def test_outcomes_are_of_what_was_closed_in_the_week(province: Province) -> None:
+    closed = seen(province).closed
+    assert (closed.total, closed.total_before) == (2, 1)
+    assert (closed.counts[Outcome.CONFIRMED], closed.counts[Outcome.SATISFIED]) == (2, 2)
+
+
+def test_times_are_working_days_from_registration_to_closure(province: Province) -> None:
+    """6.2 days (0.9333 + 5 + 0.2667) and 7.3333 (0.9333 + 6 + 0.4), of 7.5 hours each."""
+    times = seen(province).times
+    assert times.n == 2
+    assert times.median == pytest.approx((6.2 + 7.3333) / 2, abs=1e-3)
+    assert times.p90 == pytest.approx(6.2 + 0.9 * 1.1333, abs=1e-3)
+    assert sum(times.parts.values()) == pytest.approx(times.mean)
+    assert times.parts[Phase.INTAKE] == 0
+
+
+def test_quantiles_lie_between_neighbours() -> None:
+    assert quantile([1, 2, 3, 4], 0.5) == 2.5
+    assert quantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 0.9) == 10
+    assert quantile([], 0.5) is None
+
+
+def test_the_longest_overdue_comes_first_and_then_what_falls_due(province: Province) -> None:
+    first = seen(province).first
+    assert [p.entry.title for p in first] == ["问题 late", "问题 ordered", "问题 pressing"]
+    assert first[0].entry.over_days == pytest.approx(3 + 0.5 / 7.5)
+    assert seen(province).overdue.longest == first[0].entry.over_days
+
+
+def test_lines_show_their_lanes_and_who_waits_for_them(province: Province) -> None:
+    rows = {row.line: row for row in seen(province).lines}
+    housing = rows["住房城乡建设"]
+    assert {lane: (c.count, c.red) for lane, c in housing.cells.items()} == {
+        Lane.TRANSFER: (1, 0),
+        Lane.HANDLING: (2, 1),
+        Lane.SUPERVISION: (1, 1),
+        Lane.FEEDBACK: (1, 0),
+    }
+    assert (rows["自然资源"].waiting, rows["自然资源"].total) == (1, 0)
+    assert rows["自然资源"].waited_days == pytest.approx(3.0)
+
+
+def test_the_province_sees_its_cities_and_its_own_level_as_tiles(province: Province) -> None:
+    tiles = {tile.name: tile for tile in seen(province).tiles}
+    assert len(tiles) == 12
+    assert (tiles["金华"].share.count, tiles["金华"].share.red) == (5, 2)
+    assert (tiles["杭州"].share.count, tiles["省本级"].share.count) == (2, 0)
+    assert len({tile.place for tile in tiles.values()}) == 12
+
+
+def test_a_city_sees_its_counties_and_nothing_of_others(province: Province) -> None:
+    view = seen(province, HANGZHOU)
+    assert view.stock.now == 2
+    assert {t.name: t.share.count for t in view.tiles if t.share.count} == {"西湖": 2}
+    assert "义乌" not in {t.name for t in view.tiles}
+
+
+def test_a_region_of_others_shows_nothing(province: Province) -> None:
+    view = seen(province, HANGZHOU, region="3307")
+    assert (view.stock.now, view.closed.total, len(view.first)) == (0, 0, 0)
+    assert {week.came for week in view.weeks} == {0}
+
+
+def test_twelve_whole_weeks_end_with_the_last_one(province: Province) -> None:
+    weeks = seen(province).weeks
+    assert len(weeks) == 12
+    assert [(w.period.first, w.came, w.left, w.stock) for w in weeks[-3:]] == [
+        (date(2026, 11, 2), 1, 0, 1),
+        (date(2026, 11, 9), 4, 1, 4),
+        (date(2026, 11, 16), 5, 3, 6),
+    ]
+
+
+def test_holiday_weeks_carry_the_holiday_of_the_calendar(province: Province) -> None:
+    with province.application.reading() as store:
+        calendar = store.rules.calendar()
+    named = {week.first: holiday_in(calendar, week) for week in whole_weeks(AT)}
+    assert named[date(2026, 9, 28)] == "国庆"
+    assert named[date(2026, 11, 9)] == ""
+
+
+def test_fields_count_what_came_in_the_last_week(province: Province) -> None:
+    rows = {row.name: row for row in seen(province).fields}
+    assert (rows["项目"].came, rows["项目"].came_before, rows["项目"].share.count) == (3, 4, 5)
+    assert (rows["人才"].came, rows["人才"].share.count) == (1, 1)
+
+
+def test_a_leader_may_look_at_what_is_in_their_own_charge(province: Province) -> None:
+    talent = replace(LEADER, fields=("04",))
+    assert not seen(province).may_mine
+    assert seen(province, talent, mine="1").stock.now == 1
+    assert seen(province, LEADER, mine="1").stock.now == 7
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"region": "3307"}, {"region": "330782", "field": "01"}, {"field": "04"}]
+)
+def test_every_number_opens_the_list_that_it_counts(
+    province: Province, asked: dict[str, str]
+) -> None:
+    drawn = layout.draw(seen(province, **asked))
+    links = list(counted_links(drawn))
+    assert len(links) > 25
+    for href, number in links:
+        assert (href, listed(province, href)) == (href, number)
+
+
+def counted_links(drawn: Any) -> Iterator[tuple[str, int]]:
+    """The address and the number of every link to the register that shows a number."""
+    for link in (c for c in walk(drawn) if isinstance(c, dcc.Link)):
+        shown = of_class(link, "tile")
+        text = words([b for b in walk(shown) if type(b).__name__ == "B"] if shown else link)
+        number = re.search(r"\d[\d,]*", re.sub(r"^\D*", "", text))
+        if number and (link.href == "/problems" or link.href.startswith("/problems?")):
+            yield link.href, int(number.group().replace(",", ""))
+
+
+def listed(province: Province, href: str) -> int:
+    pairs = dict(parse_qsl(urlsplit(href).query))
+    with province.application.reading() as store:
+        return register_query.load(store, viewer=LEADER, at=AT, query=pairs).total
+
+
+def test_a_region_with_nothing_open_still_draws(province: Province) -> None:
+    text = words(layout.draw(seen(province, region="3311")))
+    assert "没有超期或临期的问题。" in text
+    assert "没有已派单的在办问题。" in text
+
+
+def test_a_rate_of_nothing_is_a_dash(province: Province) -> None:
+    strongs = [
+        words(c) for c in walk(layout.draw(seen(province, region="3311")))
+        if type(c).__name__ == "Strong"
+    ]  # fmt: skip
+    assert strongs.count("—") == 4
+
+
+def test_lights_are_shapes_with_words_for_who_cannot_see_them(province: Province) -> None:
+    drawn = layout.draw(seen(province))
+    assert [words(c) for c in of_class(drawn, "light-count")][:3] == [
+        "●正常 1",
+        "●正常 1",
+        "●正常 1",
+    ]
+
+
+def test_the_wall_hides_the_shell_and_refreshes_itself(province: Province) -> None:
+    drawn = layout.draw(seen(province, wall="1"))
+    assert of_class(drawn, "wall")
+    assert not of_class(drawn, "page-head")
+    clock = next(c for c in walk(drawn) if getattr(c, "id", None) == layout.Ids.CLOCK)
+    assert clock.interval == 60_000
+
+
+def test_the_wall_draws_the_moment_in_which_it_is_asked(province: Province) -> None:
+    context.use_application(province.application)
+    context.use_viewer(LEADER)
+    assert "7" in words(callbacks.refresh(1, "?wall=1"))
+    assert "截至 2026-11-23 09:00" in words(callbacks.refresh(1, "?wall=1&region=3301"))
+
+
+def test_narrowing_is_an_address() -> None:
+    ids = [callbacks.control(key) for key in ("region", "field", "mine")]
+    assert callbacks.narrow(["3307", "-", "1"], ids) == "/?region=3307&mine=1"
+    assert callbacks.narrow(["-", "-", "-"], ids) == "/"
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.ENTERPRISE])
+def test_who_may_not_see_the_overview_is_refused_a_forged_press(
+    province: Province, role: Role
+) -> None:
+    context.use_application(province.application)
+    context.use_viewer(viewer_of(role))
+    with pytest.raises(DomainError, match="not_allowed"):
+        guarded(callbacks.refresh, Permission.SEE_OVERVIEW)(1, "")
+
+
+def test_no_statement_reads_history(province: Province) -> None:
+    for viewer in (LEADER, HANGZHOU):
+        for plan in plans_of(province, viewer):
+            assert not re.search(r"SCAN (problem|span|assignment|event)( |$)(?!USING INDEX "
+                                 r"ix_(problem_open|prerequisite))", plan), plan  # fmt: skip
+
+
+def plans_of(province: Province, viewer: Viewer) -> list[str]:
+    """How SQLite goes about each statement of the page."""
+    database, asked = province.application.database, []
+    event.listen(database.reader, "before_cursor_execute", lambda *a: asked.append((a[2], a[3])))
+    seen(province, viewer)
+    with database.reader.connect() as connection:
+        return [
+            " | ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p))
+            for s, p in asked.copy()
+            if s.lstrip().startswith(("SELECT", "WITH"))
+        ]
