@@ -44,7 +44,7 @@ def open_form(clicks: list[int | None]) -> Any:
 )
 def act(
     opened: dict[str, Any] | None, clicks: list[int | None], ids: list[Any], values: list[Any]
-) -> tuple[Any, bool]:
+) -> tuple[Any, Any]:
     """Draw the form that was opened, or take its act; what was typed stays where it is refused."""
     taken = any(clicks) and ctx.triggered_id != Ids.OPENED
     if opened is None or not (taken or ctx.triggered_id == Ids.OPENED):

@@ -206,7 +206,7 @@ OUTCOMES: dict[Outcome, Condition] = {
     Outcome.GRADED: GRADED,
     Outcome.CONFIRMED: CONFIRMED,
     Outcome.UNCONFIRMED: ~CONFIRMED,
-    Outcome.SOLVED: and_(CONFIRMED, ProblemRow.solved),
+    Outcome.SOLVED: and_(CONFIRMED, ProblemRow.solved.is_(True)),
     Outcome.SATISFIED: and_(CONFIRMED, ProblemRow.grade >= LOWEST_SATISFIED),
 }
 
@@ -276,7 +276,7 @@ CONDITIONS: dict[str, Callable[[Any, Asking], Condition]] = {
     "outcome": lambda outcome, _: OUTCOMES[outcome],
     "late": lambda which, asking: late(which, asking.at),
     "mine": _mine,
-    "ring": lambda _yes, _: ProblemRow.ring,
+    "ring": lambda _yes, _: ProblemRow.ring.is_(True),
     "registered_from": _from(ProblemRow.registered_at),
     "registered_to": _to(ProblemRow.registered_at),
     "due_from": _from(ProblemRow.due),

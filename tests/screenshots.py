@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from app.config import Settings
 from app.demonstration.simulation import fill
@@ -34,13 +34,13 @@ def a_demonstration(folder: Path, *, problems: int = 1500) -> Iterator[str]:
     application = open_application(settings)
     upgrade(application.database)
     fill(application, problems=problems)
-    server = create_server(create_app(application).server, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, create_app(application).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.close()
+        server.shutdown()
         application.database.dispose()
 
 

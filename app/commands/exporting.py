@@ -67,7 +67,7 @@ def written(
         raise DomainError("file_not_writable", file=str(path))
     now = application.now()
     viewer = viewer_named(application, username)
-    with tempfile.NamedTemporaryFile(dir=path.parent or ".", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
             about = export_register(
                 application,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from app.demonstration.tale_intake import IntakeTale
 from app.demonstration.teller import Tale
 from app.domain.access import Viewer
@@ -12,7 +14,15 @@ from app.domain.steps import Action
 
 
 class HandlingTale(IntakeTale):
-    """What the lead goes through before it has a result."""
+    """What the lead goes through before it has a result; how that comes is told elsewhere."""
+
+    @abstractmethod
+    def _contributions(self, case: Case) -> Tale:
+        """The co-handlers' answers."""
+
+    @abstractmethod
+    def _submission(self, case: Case) -> Tale:
+        """The lead's result."""
 
     def _handling(self, case: Case) -> Tale:
         if case.round == 1 and not case.submissions:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.catalogue import ENTERPRISE, OFFICE, AssignmentRole, Phase, Stage
-from app.domain.problem import Assignment, Case
+from app.domain.problem import Assignment, Case, Span
 from app.domain.spans import MAIN, stop, stop_all, turn
 
 
@@ -64,9 +65,26 @@ def _from_the_beginning(case: Case) -> Case:
             marks.append((lead.signed_at, Phase.HANDLING, lead.department))
     if case.submitted_at:
         marks.append((case.submitted_at, Phase.FEEDBACK, OFFICE))
-    reached = case.registered_at
+    return replace(case, spans=_laid_out(marks, until=case.closed_at))
+
+
+def _laid_out(
+    marks: list[tuple[datetime, Phase, int]], *, until: datetime | None
+) -> tuple[Span, ...]:
+    """Stretches of the main track from mark to mark, never backwards, none empty; the last runs.
+
+    What `turn` would lay one by one, laid at once: an import has a hundred thousand rows.
+    """
+    spans: list[Span] = []
+    reached = marks[0][0]
     for at, phase, holder in marks:
         reached = max(at, reached)
-        until = min(reached, case.closed_at) if case.closed_at else reached
-        case = turn(case, at=until, phase=phase, holder=holder, track=MAIN)
-    return case
+        start = min(reached, until) if until else reached
+        if spans and (spans[-1].phase, spans[-1].holder) == (phase, holder):
+            continue
+        if spans and spans[-1].start == start:
+            spans.pop()
+        elif spans:
+            spans[-1] = replace(spans[-1], end=start)
+        spans.append(Span(track=MAIN, phase=phase, holder=holder, start=start))
+    return tuple(spans)

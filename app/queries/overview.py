@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.access import Viewer
+from app.domain.access import PROVINCE, Viewer
 from app.domain.catalogue import Lane, Stage
 from app.domain.duties import DutyKind
 from app.domain.lights import Light
@@ -138,10 +138,16 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
 
 
 def scope(viewer: Viewer, query: Mapping[str, str]) -> RegisterFilter:
-    """The region, first-level field and own charge that an address asks for; nothing else."""
+    """The region, first-level field and own charge that an address asks for; nothing else.
+
+    Rollups know no viewer: a region that is not the viewer's own or below is not asked for.
+    """
     given = parse_filter(query)
+    own = viewer.region == PROVINCE or given.region.startswith(viewer.region)
     return RegisterFilter(
-        region=given.region, field=given.field[:2], mine=given.mine and bool(viewer.fields)
+        region=given.region if own else "",
+        field=given.field[:2],
+        mine=given.mine and bool(viewer.fields),
     )
 
 

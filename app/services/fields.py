@@ -31,7 +31,7 @@ def save_field(
     missing_fact, fact_too_long.
     """
     if not code.isdigit() or len(code) != len(parent) + 2 or not code.startswith(parent):
-        raise DomainError("bad_field", code=code)
+        raise DomainError("bad_field", name="code", value=code)
     if not name.strip():
         raise DomainError("missing_fact", field=N_("名称"), name="name")
     if len(name.strip()) > LONGEST_NAME:

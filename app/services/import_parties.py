@@ -36,11 +36,8 @@ class Parties:
     ) -> None:  # fmt: skip
         self.store, self.viewer, self.at = store, viewer, at
         self._named = {party: facts for facts in reversed(rows) if (party := _party(facts))}
-        self._places = {
-            name: directory.home(name, region=facts["region"])
-            for facts in reversed(rows)
-            for name in _new_departments(facts)
-        }
+        named = {name: facts for facts in reversed(rows) for name in _new_departments(facts)}
+        self._places = {n: directory.home(n, region=f["region"]) for n, f in named.items()}
         self._enterprises = self._known_enterprises()
         self._departments: dict[str, int] = {}
 

@@ -36,7 +36,7 @@ def auto_sign(transaction: Transaction, *, at: datetime) -> int:
     """
     with transaction() as store:
         late = standing.unsigned(store.session, at=at)
-    return each(transaction, ((p, lambda store, p=p, n=n: _sign(store, p, n, at)) for p, n in late))
+    return each(transaction, ((p, partial(_sign, problem=p, n=n, at=at)) for p, n in late))
 
 
 def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:

@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "unknown_department": N_("所选部门不存在或已停用。"),
     "unknown_region": N_("所选区域不存在。"),
     "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
-    "bad_field": N_("领域代码须在上级代码后加两位数字：{code}。"),
+    "bad_field": N_("领域代码须在上级代码后加两位数字：{value}。"),
     "notice_row_wrong": N_("放假通知第{row}行的“{field}”填写不正确。"),
     "job_asked_already": N_("该任务正在运行或已排队，请稍候。"),
     "unknown_job": N_("没有这项任务。"),

@@ -60,11 +60,14 @@ def look_at(contents: str | None, name: str | None, profile: str | None) -> Any:
 )
 def go_on(_ticks: int, search: str | None) -> tuple[Any, bool]:
     """Commit the next piece of the batch that the page shows."""
-    batch = opened(page_number(dict(parse_qsl((search or "").lstrip("?"))).get("batch"))).batch.id
+    asked = dict(parse_qsl((search or "").lstrip("?")))
+    batch = opened(page_number(asked.get("batch"))).batch.id
     with transaction() as store:
         importing.commit_next(store, batch=batch, viewer=viewer(), at=now())
-    view = opened(batch)
-    return layout.progress(view), not view.batch.under_way
+    with reading() as store:
+        view = query.load(store, viewer=viewer(), at=now(), query=asked)
+    set_props(Ids.BATCHES, {"children": layout.batches(view)})
+    return layout.progress(opened(batch)), not view.running
 
 
 def opened(batch: int | None) -> OpenBatch:

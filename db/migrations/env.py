@@ -1,12 +1,15 @@
 """Alembic's environment: it runs on the connection that `upgrade` hands it."""
 
+from typing import Any, Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from db.models import Base
 from db.models.declarative import Instant
 
 
-def render(kind: str, value: object, autogenerate: object) -> str | bool:
+def render(kind: str, value: Any, autogenerate: AutogenContext) -> str | Literal[False]:
     """Instants are written as what they are in the database."""
     if kind == "type" and isinstance(value, Instant):
         return "sa.DateTime(timezone=True)"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
 
 from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -73,7 +72,7 @@ class ProblemRow(Base):
     merged_into: Mapped[int | None] = mapped_column(BigInteger)
     imported: Mapped[bool]
 
-    __mapper_args__: ClassVar = {"version_id_col": version, "version_id_generator": False}
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
     __table_args__ = (
         Index("ix_problem_registered", "registered_at", "id"),
         Index("ix_problem_region_registered", "region", "registered_at", "id"),

@@ -100,7 +100,7 @@ def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
 
 
 def _heat_row(row: LineRow, waits: bool, most: float) -> html.Tr:
-    cells = [html.Th(row.line, scope="row")]
+    cells: list[Any] = [html.Th(row.line, scope="row")]
     cells += [_heat_cell(row.line, lane, row.cells[lane]) for lane in HEAT_LANES]
     if waits:
         cells.append(html.Td(_waiting(row, most), className="heat-waiting"))

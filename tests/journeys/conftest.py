@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import update
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from app.config import Settings
 from app.context import Application
@@ -49,17 +49,21 @@ def world(application: Application) -> World:
 @pytest.fixture
 def address(application: Application, world: World) -> Iterator[str]:
     """Where the application is served."""
-    server = create_server(create_app(application).server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, create_app(application).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
     thread.join(timeout=5)
+    server.server_close()
 
 
 @pytest.fixture
-def somebody(open_page: Callable[..., Page], address: str) -> Callable[[str], Somebody]:
-    """A function: somebody(username) → that person, signed in, with a browser of their own."""
+def somebody(address: str, open_page: Callable[..., Page]) -> Callable[[str], Somebody]:
+    """A function: somebody(username) → that person, signed in, with a browser of their own.
+
+    The pages close before the server does: the order of the fixtures says so.
+    """
 
     def signed_in(username: str) -> Somebody:
         return Somebody(open_page(), address).signs_in(username)

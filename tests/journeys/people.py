@@ -36,6 +36,7 @@ class Somebody:
 
     def begins(self, action: str) -> Somebody:
         """Open an act's form on the problem page."""
+        self.page.locator("#problem-desk button").first.wait_for()
         button = self.found({"type": "problem-press", "do": "open", "act": action})
         if not button.is_visible():
             self.page.locator("#problem-desk details summary").click()
@@ -62,11 +63,7 @@ class Somebody:
         self.found({"type": "problem-press", "do": "take", "act": action}).click()
         self.page.wait_for_load_state("networkidle")
         back = self.found({"type": "problem-press", "do": "back", "act": ""})
-        try:
-            expect(back).to_have_count(0)
-        except AssertionError:
-            print("DESK", self.page.locator("#problem-desk").inner_text())
-            raise
+        expect(back).to_have_count(0, timeout=15_000)
         return self
 
     def confirms(self, action: str) -> Somebody:

@@ -44,7 +44,7 @@ def test_a_problem_runs_through_the_whole_loop(
     clerk = somebody("maoqing").opens(path)
     clerk.begins("close").chooses("ground", "confirmed").confirms("close")
 
-    clerk.reads("企业等了").reads("各环节承办时间").reads("提交协办意见").reads("企业确认")
+    clerk.reads("企业共等了").reads("各环节承办时间").reads("提交协办意见").reads("企业确认")
     with application.reading() as store:
         case = store.peek(problem)
         found = verify(store.session, files=FileStore(application.settings.files))

@@ -8,8 +8,13 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import DomainError
+from app.domain.events import EventKind
+from app.domain.facts import FactType
 from app.domain.identifiers import problem_number
 from app.domain.steps import Action
+from app.queries.problem_acts import ELSEWHERE, ORDER
+from app.queries.problem_sentences import SENTENCES
+from layouts.components.forms import CONTROLS
 from tests.building import MONDAY_NINE
 from tests.pages.problem_page import Office, a_case, an_office, of_class, words
 
@@ -200,6 +205,12 @@ def test_news_redraws_the_facts_and_leaves_an_open_form_alone(office: Office) ->
     page.tick(2, text="写了一半")
     assert "已到现场" in words(page.body)
     assert page.desk is page.before[1]
+
+
+def test_every_act_has_its_place_its_sentence_and_its_fields() -> None:
+    assert set(Action) - {*ORDER, *ELSEWHERE} == {Action.REGISTER}
+    assert [k for k in (*Action, *EventKind) if k not in SENTENCES] == []
+    assert set(FactType) - set(CONTROLS) == set()
 
 
 LEGAL_IN_HANDLING = {

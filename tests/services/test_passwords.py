@@ -28,9 +28,7 @@ def test_a_password_that_is_easily_guessed_is_refused(password: str, code: str) 
         passwords.check(password, username="zhangsan")
 
 
-@pytest.mark.parametrize(
-    "password", ["Lowercase1x", "lower-case-1", "UPPER-CASE-1", "义乌Market-1"]
-)
+@pytest.mark.parametrize("password", ["Lowercase1x", "lower-case-1", "UPPER-CASE-1", "义乌Mark-1x"])
 def test_three_kinds_of_signs_and_ten_places_are_enough(password: str) -> None:
     passwords.check(password, username="zhangsan")
 

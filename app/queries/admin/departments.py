@@ -96,9 +96,9 @@ def load(
     )
 
 
-def _listed(query: Mapping[str, str]) -> Select[tuple[DepartmentRow]]:
+def _listed(query: Mapping[str, str]) -> Select[DepartmentRow]:
     conditions: list[ColumnElement[bool]] = [
-        ~DepartmentRow.active if query.get("state") == "inactive" else DepartmentRow.active
+        DepartmentRow.active.is_(query.get("state") != "inactive")
     ]
     if words := query.get("q", "").strip():
         conditions.append(_named(like(words)))
@@ -120,7 +120,7 @@ def _named(pattern: str) -> ColumnElement[bool]:
 
 
 def _rows(
-    store: Store, statement: Select[tuple[DepartmentRow]], page: Paging
+    store: Store, statement: Select[DepartmentRow], page: Paging
 ) -> tuple[Department, ...]:
     rows = list(store.session.scalars(statement.limit(page.size).offset(page.offset)))
     ids = [row.id for row in rows]

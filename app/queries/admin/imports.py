@@ -127,11 +127,16 @@ def _batches(store: Store, viewer: Viewer) -> tuple[Batch, ...]:
 
 def _batch(row: ImportBatchRow, name: str, viewer: Viewer) -> Batch:
     return Batch(
-        id=row.id, file=row.file, profile=row.profile, status=row.status, rows=row.rows,
+        id=row.id, file=row.file, profile=_title(row.profile), status=row.status, rows=row.rows,
         done=row.accepted + row.duplicates + row.rejected, accepted=row.accepted,
         duplicates=row.duplicates, rejected=row.rejected, person=name,
         own=row.person == viewer.person, started_at=row.started_at, finished_at=row.finished_at,
     )  # fmt: skip
+
+
+def _title(profile: str) -> str:
+    """What a profile calls itself; an office's own one has its name alone."""
+    return next((known.title for known in shipped() if known.name == profile), profile)
 
 
 def _name(store: Store, person: int | None) -> str:

@@ -22,9 +22,17 @@ RUNS = 15
 class Scheduled(Protocol):
     """A row of the timetable, as this page needs it."""
 
-    name: str
-    label: str
-    when: Any
+    @property
+    def name(self) -> str:
+        """What its runs are called."""
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+
+    @property
+    def when(self) -> Any:
+        """When it is due."""
 
 
 TIMETABLE: dict[str, Callable[[], Sequence[Scheduled]]] = {"jobs": lambda: ()}

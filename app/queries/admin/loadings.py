@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,7 +37,7 @@ def versions(
     note: Callable[[Any], str],
 ) -> tuple[Version, ...]:
     """The versions of a table, the one in force first; note: the words that go with a row."""
-    rows = store.session.scalars(select(table).order_by(table.n.desc()).limit(SHOWN))
+    rows: Iterable[Any] = store.session.scalars(select(table).order_by(table.n.desc()).limit(SHOWN))
     by = _loaded_by(store, register)
     return tuple(
         Version(

@@ -123,7 +123,7 @@ def _filters(query: Mapping[str, str], at: datetime) -> dict[str, str]:
     return found
 
 
-def _listed(store: Store, filters: Mapping[str, str]) -> Select[tuple[EventRow]]:
+def _listed(store: Store, filters: Mapping[str, str]) -> Select[EventRow]:
     """Raises DomainError for what is no number of a problem."""
     start = _midnight(filters["from"])
     end = _midnight(filters["to"]) + timedelta(days=1)
@@ -166,7 +166,7 @@ def _key(row: EventRow) -> str:
     return f"{stamp(row.recorded_at)}~{row.subject}~{row.n}"
 
 
-def _behind(statement: Select[tuple[EventRow]], key: str | None) -> Select[tuple[EventRow]]:
+def _behind(statement: Select[EventRow], key: str | None) -> Select[EventRow]:
     """What stands behind a key; a broken key is no key."""
     parts = (key or "").split("~")
     subject, n = (number(part) for part in parts[1:3]) if len(parts) == 3 else (None, None)

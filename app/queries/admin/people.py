@@ -122,7 +122,7 @@ def all_departments(store: Store) -> list[Named]:
     return [Named(str(n), name, level) for n, name, level in offices] + departments(store.session)
 
 
-def _listed(query: Mapping[str, str], at: datetime) -> Select[tuple[PersonRow]]:
+def _listed(query: Mapping[str, str], at: datetime) -> Select[PersonRow]:
     conditions: list[ColumnElement[bool]] = []
     if words := query.get("q", "").strip():
         pattern = like(words)
@@ -148,11 +148,11 @@ def _state(state: str, at: datetime) -> ColumnElement[bool]:
         State.INACTIVE: ~PersonRow.active,
         State.LOCKED: PersonRow.locked_until > at,
         State.AWAY: PersonRow.active & (PersonRow.away_until >= local_day(at)),
-    }.get(State(state) if state in tuple(State) else State.ACTIVE, PersonRow.active)
+    }.get(State(state) if state in tuple(State) else State.ACTIVE, PersonRow.active.is_(True))
 
 
 def _accounts(
-    store: Store, statement: Select[tuple[PersonRow]], page: Paging
+    store: Store, statement: Select[PersonRow], page: Paging
 ) -> tuple[Account, ...]:
     deputy = aliased(PersonRow)
     rows = store.session.execute(

@@ -29,6 +29,7 @@ class Ids(StrEnum):
     RULES_SHOW = "admin-rules-show"
     IMPORT_FILE = "admin-import-file"
     IMPORT_SAID = "admin-import-said"
+    BATCHES = "admin-batches"
     REJECTS_FILE = "admin-rejects-file"
     TICK = "admin-tick"
     LOOK = "admin-look"

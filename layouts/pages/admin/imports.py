@@ -29,7 +29,7 @@ def draw(view: ImportsView) -> html.Div:
                 [_upload(view), html.Div(shown, id=Ids.PROGRESS, **{"aria-live": "polite"})],
                 className="column span-15",
             ),
-            html.Div(_batches(view), className="column span-9"),
+            html.Div(batches(view), id=Ids.BATCHES, className="column span-9"),
             dcc.Interval(id=Ids.TICK, interval=EVERY, disabled=not view.running),
             dcc.Download(id=Ids.REJECTS_FILE),
         ],
@@ -181,7 +181,8 @@ def _short(cell: str) -> str:
     return cell if len(cell) <= 40 else f"{cell[:40]}…"
 
 
-def _batches(view: ImportsView) -> html.Section:
+def batches(view: ImportsView) -> html.Section:
+    """The files brought in before, newest first."""
     rows = [
         [
             html.Div(

@@ -1,0 +1,356 @@
+"""问题台账: what a filter finds, for whom, in what order; what can be done to several."""
+
+from __future__ import annotations
+
+import re
+from contextvars import copy_context
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from dash import dcc, no_update
+from dash._callback_context import context_value
+from dash._utils import AttributeDict
+from sqlalchemy import event
+
+from app import context
+from app.domain.access import Viewer
+from app.domain.catalogue import Role
+from app.domain.errors import DomainError
+from app.domain.identifiers import problem_number
+from app.domain.register_filter import RegisterFilter
+from app.domain.steps import Action
+from app.queries import register as query
+from app.services.saved_views import MOST_VIEWS, drop_view, save_view
+from app.services.several import MOST_AT_ONCE, perform_each
+from callbacks import register as callbacks
+from layouts.pages import register as layout
+from tests.building import CLERK, DUTY_HEAD, viewer_of
+from tests.databases import SqliteDatabases
+from tests.pages.problem_page import of_class, walk, words
+from tests.pages.province import LEADER, Province, a_province, on
+
+AT = on(23, 9)
+HANGZHOU = viewer_of(Role.LEADER, region="3301")
+
+
+@pytest.fixture(scope="module")
+def province(sqlite_databases: SqliteDatabases) -> Province:
+    """One for all that only look at it."""
+    return a_province(sqlite_databases.fresh(migrated=True))
+
+
+@pytest.fixture
+def acting(sqlite_url: str) -> Province:
+    """One's own, to act upon."""
+    return a_province(sqlite_url)
+
+
+def seen(province: Province, viewer: Viewer = LEADER, **asked: str) -> query.View:
+    with province.application.reading() as store:
+        return query.load(store, viewer=viewer, at=AT, query=asked)
+
+
+def names(view: query.View) -> list[str]:
+    return [card.title.removeprefix("问题 ") for card in view.cards]
+
+
+def fetched(province: Province, viewer: Viewer = LEADER, address: str = "", **request: Any) -> Any:
+    """What the grid is answered."""
+    context.use_application(province.application)
+    context.use_viewer(viewer)
+    return callbacks.fetch(request, {"type": "register-grid", "view": address})
+
+
+FOUND = [
+    ({}, {"new", "sent", "late", "ordered", "waiting", "pressing", "told"}),
+    ({"state": "closed"}, {"answered", "belated", "earlier"}),
+    ({"state": "left"}, {"answered", "belated", "earlier", "refused"}),
+    ({"light": "red"}, {"late", "ordered"}),
+    ({"light": "yellow"}, {"pressing"}),
+    ({"lane": "handling"}, {"late", "waiting", "pressing"}),
+    ({"lane": "supervision", "stage": "handling"}, {"ordered"}),
+    ({"order": "any"}, {"ordered"}),
+    ({"order": "listed"}, set()),
+    ({"region": "3301"}, {"new", "pressing"}),
+    ({"region": "330100"}, set()),
+    ({"field": "04"}, {"pressing"}),
+    ({"field": "0102"}, {"sent", "late", "ordered", "waiting", "told"}),
+    ({"difficulty": "complex"}, {"waiting"}),
+    ({"duty": "sign"}, {"sent"}),
+    ({"duty": "call_back"}, {"told"}),
+    ({"line": "人力资源社保"}, {"pressing"}),
+    ({"awaited": "自然资源"}, {"waiting"}),
+    ({"state": "closed", "outcome": "satisfied"}, {"answered", "belated", "earlier"}),
+    ({"state": "closed", "late": "original"}, {"belated"}),
+    ({"state": "all", "registered_from": "2026-11-18", "registered_to": "2026-11-19"},
+     {"refused", "told"}),
+    ({"due_from": "2026-11-17", "due_to": "2026-11-18"}, {"late", "ordered"}),
+    ({"q": "waiting"}, {"waiting"}),
+    ({"q": "问"}, {"new", "sent", "late", "ordered", "waiting", "pressing", "told",
+                   "answered", "belated", "earlier", "refused"}),
+    ({"q": "没有这样的字"}, set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "expected"), FOUND)
+def test_a_filter_finds(province: Province, asked: dict[str, str], expected: set[str]) -> None:
+    view = seen(province, **asked)
+    assert set(names(view)) == expected
+    assert view.total == len(expected)
+
+
+def test_filters_find_the_same_on_both_databases(database_url: str) -> None:
+    province = a_province(database_url)
+    for asked, expected in FOUND:
+        assert (asked, set(names(seen(province, **asked)))) == (asked, expected)
+
+
+def test_a_departments_lead_and_part_are_told_apart(province: Province) -> None:
+    planning = str(province.departments["资规局"])
+    assert names(seen(province, lead=planning)) == []
+    assert names(seen(province, involved=planning)) == ["waiting"]
+
+
+def test_nobody_finds_what_they_may_not_see(province: Province) -> None:
+    assert set(names(seen(province, HANGZHOU, state="all"))) == {"new", "pressing"}
+    assert names(seen(province, HANGZHOU, state="all", region="3307")) == []
+    assert names(seen(province, province.liaison("资规局"), state="all")) == ["waiting"]
+    assert names(seen(province, viewer_of(Role.AUDITOR), state="all")) == []
+
+
+def test_mine_is_ones_own_charge_part_or_act(province: Province) -> None:
+    talent = replace(LEADER, fields=("04",))
+    assert names(seen(province, talent, mine="1")) == ["pressing"]
+    assert names(seen(province, province.liaison("资规局"), mine="1")) == ["waiting"]
+    assert names(seen(province, replace(CLERK, region="330106"), mine="1")) == ["new"]
+
+
+def test_what_is_open_comes_worst_first(province: Province) -> None:
+    assert names(seen(province))[:3] == ["late", "ordered", "pressing"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "first", "last"),
+    [
+        ("registered", "late", "new"),
+        ("-registered", "new", "late"),
+        ("due", "late", "waiting"),
+        ("region", "new", "told"),
+    ],
+)
+def test_it_is_sorted_as_asked(province: Province, sort: str, first: str, last: str) -> None:
+    found = names(seen(province, sort=sort))
+    assert (found[0], found[-1] if sort != "region" else "told") == (
+        ("pressing" if sort == "region" else first), last
+    )  # fmt: skip
+
+
+def test_a_block_holds_the_rows_asked_for(province: Province) -> None:
+    sorting = [{"colId": "registered", "sort": "asc"}]
+    answer, moved = fetched(province, startRow=2, endRow=4, sortModel=sorting, address="")
+    assert [row["title"] for row in answer["rowData"]] == ["问题 pressing", "问题 waiting"]
+    assert answer["rowCount"] == 7
+    assert moved == "/problems?sort=registered"
+
+
+def test_the_order_of_the_address_moves_nothing(province: Province) -> None:
+    worst = [{"colId": "light", "sort": "asc"}]
+    assert fetched(province, startRow=0, endRow=100, sortModel=worst)[1] is no_update
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"startRow": -5, "endRow": 10**12},
+        {"startRow": "0; DROP", "endRow": None, "sortModel": "x"},
+        {"startRow": 0, "endRow": 100, "sortModel": [{"colId": "appellant", "sort": "asc"}]},
+        {"startRow": 0, "endRow": 100, "sortModel": [5], "filterModel": {"title": {"type": "x"}}},
+        {},
+    ],
+)
+def test_nothing_that_the_browser_sends_is_trusted(
+    province: Province, request_: dict[str, Any]
+) -> None:
+    answer, _moved = fetched(province, address="light=red", **request_)
+    assert answer["rowCount"] == 2
+    assert len(answer["rowData"]) <= 100
+
+
+def test_no_row_beyond_the_last_is_given(province: Province) -> None:
+    answer, _moved = fetched(province, startRow=10_000, endRow=10_100)
+    assert answer["rowData"] == []
+
+
+def test_counting_stops_past_ten_thousand(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query, "MOST_ROWS", 5)
+    monkeypatch.setattr("layouts.components.register_filters.MOST_ROWS", 5)
+    view = seen(province)
+    assert (view.total, view.cut) == (6, True)
+    assert "共 5+ 件" in words(layout.draw(view))
+    assert fetched(province, startRow=0, endRow=100)[0]["rowCount"] == 5
+
+
+def test_a_row_says_its_light_in_working_days(province: Province) -> None:
+    rows = {row["title"]: row for row in fetched(province, startRow=0, endRow=100)[0]["rowData"]}
+    assert rows["问题 late"]["light_words"] == "超期 3.1 日"
+    assert rows["问题 told"]["light_words"] == "已按期提交"
+    assert rows["问题 ordered"]["place"] == "办理（督办）"
+    assert rows["问题 waiting"]["co"] == "1"
+    assert rows["问题 late"]["address"] == f"/problems/{problem_number(province.problems['late'])}"
+
+
+def test_each_condition_can_be_let_go(province: Province) -> None:
+    drawn = layout.draw(seen(province, light="red", region="3307", due_from="2026-11-01"))
+    chips = of_class(of_class(drawn, "register-conditions"), "chip")
+    assert [words(chip) for chip in chips] == [
+        "预警灯：超期×",
+        "区域：金华市×",
+        "批准时限：2026-11-01 起×",
+    ]
+    first = next(c for c in walk(chips[0]) if isinstance(c, dcc.Link))
+    assert first.href == "/problems?region=3307&due_from=2026-11-01"
+
+
+def test_a_control_narrows_and_keeps_the_rest_of_the_address() -> None:
+    ids = [callbacks.control(key) for key in ("lane", "light", "q")]
+    address = callbacks.narrow(["handling", "-", ""], ids, "?light=red&closed_from=2026-11-16")
+    assert address == "/problems?lane=handling&closed_from=2026-11-16"
+
+
+def test_an_empty_list_says_how_to_go_on(province: Province) -> None:
+    text = words(layout.draw(seen(province, q="没有这样的字")))
+    assert "没有符合条件的问题。请放宽条件，或查看全部状态。" in text
+
+
+def test_only_who_may_export_is_offered_it(province: Province) -> None:
+    assert of_class(layout.draw(seen(province)), "export-link")
+    view = replace(seen(province), may_export=False)
+    assert not of_class(layout.draw(view), "export-link")
+
+
+def test_a_view_is_kept_under_its_name_and_dropped(acting: Province) -> None:
+    red = RegisterFilter(region="3307")
+    with acting.application.transaction() as store:
+        save_view(store, name=" 金华 ", asked=red, viewer=DUTY_HEAD)
+        save_view(store, name="金华", asked=red, viewer=DUTY_HEAD)
+        assert [(v.name, v.query) for v in query.saved_views(store, viewer=DUTY_HEAD)] == [
+            ("金华", "region=3307")
+        ]
+        assert query.saved_views(store, viewer=replace(DUTY_HEAD, person=9)) == ()
+        drop_view(store, name="金华", viewer=replace(DUTY_HEAD, person=9))
+        assert len(query.saved_views(store, viewer=DUTY_HEAD)) == 1
+        drop_view(store, name="金华", viewer=DUTY_HEAD)
+        assert query.saved_views(store, viewer=DUTY_HEAD) == ()
+
+
+def test_views_have_names_and_are_not_without_number(acting: Province) -> None:
+    with acting.application.transaction() as store:
+        with pytest.raises(DomainError, match="missing_fact"):
+            save_view(store, name="  ", asked=RegisterFilter(), viewer=DUTY_HEAD)
+        with pytest.raises(DomainError, match="fact_too_long"):
+            save_view(store, name="长" * 31, asked=RegisterFilter(), viewer=DUTY_HEAD)
+        for n in range(MOST_VIEWS):
+            save_view(store, name=f"视图{n}", asked=RegisterFilter(), viewer=DUTY_HEAD)
+        with pytest.raises(DomainError, match="too_many"):
+            save_view(store, name="再一个", asked=RegisterFilter(), viewer=DUTY_HEAD)
+
+
+def done(province: Province, viewer: Viewer, action: Action, *problems: str, **given: Any) -> Any:
+    return perform_each(
+        province.application.transaction,
+        problems=[province.problems[name] for name in problems],
+        action=action,
+        given=given,
+        viewer=viewer,
+        at=AT,
+    )
+
+
+def test_an_act_on_several_leaves_out_what_refuses_it(acting: Province) -> None:
+    found = done(acting, DUTY_HEAD, Action.REMIND, "late", "new", "answered", "late")
+    assert [d.refusal.code if d.refusal else "" for d in found] == ["", "no_lead", "illegal_step"]
+    with acting.application.reading() as store:
+        assert store.peek(acting.problems["late"]).reminders == 1
+        assert store.peek(acting.problems["new"]).reminders == 0
+
+
+def test_an_act_on_several_asks_each_for_the_right(acting: Province) -> None:
+    strange = [d.refusal for d in done(acting, HANGZHOU, Action.REMIND, "late", "pressing")]
+    assert [str(r.code) for r in strange if r] == ["unknown_problem", "not_allowed"]
+    with pytest.raises(DomainError, match="not_allowed"):
+        done(acting, DUTY_HEAD, Action.CLOSE, "told")
+
+
+def test_no_more_than_two_hundred_at_once(acting: Province) -> None:
+    with pytest.raises(DomainError, match="too_many"):
+        perform_each(
+            acting.application.transaction, problems=range(1, MOST_AT_ONCE + 2),
+            action=Action.REMIND, given={}, viewer=DUTY_HEAD, at=AT,
+        )  # fmt: skip
+
+
+def pressed(province: Province, viewer: Viewer, act: str, step: str, *chosen: str,
+            **given: str) -> Any:  # fmt: skip
+    """What the dialog answers a press."""
+    rows = [{"id": str(province.problems[name])} for name in chosen]
+    ids = [callbacks.bulk_field(name) for name in given]
+
+    def call() -> Any:
+        context.use_application(province.application)
+        context.use_viewer(viewer)
+        name = f'{{"act":"{act}","type":"register-bulk-{step}"}}.n_clicks'
+        press = {"prop_id": name, "value": 1}
+        context_value.set(AttributeDict(triggered_inputs=[press]))
+        return callbacks.several([1], [1], [rows], ids, list(given.values()), "?light=red")
+
+    return copy_context().run(call)
+
+
+def test_several_are_asked_about_before_and_told_after(acting: Province) -> None:
+    asked, is_open = pressed(acting, DUTY_HEAD, "remind", "ask", "late", "new")
+    assert is_open
+    assert "将向 2 件问题的承办部门发出催办" in words(asked)
+    told, is_open = pressed(acting, DUTY_HEAD, "remind", "do", "late", "new", words="请抓紧")
+    assert is_open
+    assert "已完成 1 件。未能完成 1 件：" in words(told)
+    assert "尚无主办部门。" in words(told)
+    assert pressed(acting, DUTY_HEAD, "cancel", "do", "late") == ([], False)
+
+
+def test_the_field_of_several_is_changed_with_a_reason(acting: Province) -> None:
+    clerk = replace(CLERK, region="33")
+    told, _open = pressed(acting, clerk, "amend", "do", "late", field="0901", reason="归类有误")
+    assert "已完成 1 件。" in words(told)
+    told, _open = pressed(acting, clerk, "amend", "do", "late", field="0901", reason="")
+    assert "请填写" in words(told)
+    assert names(seen(acting, field="09")) == ["late"]
+
+
+def test_the_hot_statements_read_no_history(province: Province) -> None:
+    """A page of what is open, of a week's closed, and of the newest; by index each."""
+    for viewer in (LEADER, HANGZHOU, province.liaison("住建局")):
+        for asked in (
+            {},
+            {"light": "red"},
+            {"state": "closed", "closed_from": "2026-11-16", "closed_to": "2026-11-22"},
+            {"q": "厂房"},
+        ):
+            for plan in plans_of(province, viewer, asked):
+                assert not re.search(r"SCAN problem( \||$)", plan), (asked, plan)
+                assert not re.search(r"SCAN problem USING INDEX (?!ix_problem_open)", plan), plan
+
+
+def plans_of(province: Province, viewer: Viewer, asked: dict[str, str]) -> list[str]:
+    """How SQLite goes about each statement of the page."""
+    database, said = province.application.database, []
+    event.listen(database.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3])))
+    seen(province, viewer, **asked)
+    with database.reader.connect() as connection:
+        return [
+            " | ".join(row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {s}", p))
+            for s, p in said.copy()
+            if s.lstrip().startswith("SELECT")
+        ]
