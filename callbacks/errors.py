@@ -28,7 +28,5 @@ def tell(error: Exception) -> object:
 def show(words: str, *, kind: str = "success") -> None:
     """A toast in the corner."""
     look = f"toast-{kind}"
-    toast = dbc.Toast(
-        words, header=_("提示"), class_name=look, duration=8000, dismissable=True
-    )
+    toast = dbc.Toast(words, header=_("提示"), class_name=look, duration=8000, dismissable=True)
     set_props(Ids.TOASTS, {"children": toast})

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from typing import Any
 
 from dash import ALL, Input, Output, State, ctx, set_props
 
 from app.context import application, now, reading, transaction, viewer
 from app.domain.access import Permission
+from app.domain.errors import DomainError
+from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
 from app.queries import intake as query
 from app.services import intake as service
 from app.services import tracking
-from callbacks.forms import registration_of, typed_by_name
+from app.services.intake import Registration
+from app.translations import N_
+from callbacks.forms import typed_by_name
 from callbacks.group import CallbackGroup
 from layouts.pages import intake as layout
 from layouts.pages.intake import Ids, field
@@ -124,3 +130,33 @@ def redrawn_queue() -> Any:
     with reading() as store:
         view = query.load(store, viewer=viewer(), at=now(), query={})
     return layout.queue(view)
+
+
+def registration_of(typed: Mapping[str, Any]) -> tuple[Registration, dict[str, str]]:
+    """The registration, and what only the act after it asks for."""
+    words = (
+        "title", "text", "channel", "region", "uscc", "enterprise_name", "appellant", "contact",
+        "phone", "source_no", "field", "kind",
+    )  # fmt: skip
+    given = Registration(
+        **{name: str(typed.get(name) or "") for name in words},
+        anonymous=bool(typed.get("anonymous")),
+        urgency=str(typed.get("urgency") or "normal"),
+        accused=int(typed["accused"]) if typed.get("accused") else None,
+        source_due=end_of_day(str(typed.get("source_due") or "")),
+    )
+    return given, {
+        "difficulty": str(typed.get("difficulty") or ""),
+        "answer": str(typed.get("answer") or ""),
+    }
+
+
+def end_of_day(text: str) -> datetime | None:
+    """17:30 of a date that was typed, as the sources themselves count their days."""
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise DomainError("bad_fact", field=N_("来源时限"), name="source_due") from wrong
+    return datetime.combine(day, time(17, 30), OFFICE_ZONE)

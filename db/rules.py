@@ -25,16 +25,23 @@ class RulesInForce:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._bodies: dict[tuple[Versioned, str], str] = {}
         self.rules_version = _last(session, RuleBookRow)
         self.calendar_version = _last(session, CalendarRow)
 
     def rules(self, version: str | None = None) -> RuleBook:
         """A rule book: the one in force, or the one named."""
-        return _rules(_body(self._session, RuleBookRow, version or self.rules_version))
+        return _rules(self._body(RuleBookRow, version or self.rules_version))
 
     def calendar(self, version: str | None = None) -> Calendar:
         """A calendar: the one in force, or the one named."""
-        return _calendar(_body(self._session, CalendarRow, version or self.calendar_version))
+        return _calendar(self._body(CalendarRow, version or self.calendar_version))
+
+    def _body(self, table: Versioned, version: str) -> str:
+        """The body of a version, read once: no version ever changes."""
+        if (table, version) not in self._bodies:
+            self._bodies[table, version] = _body(self._session, table, version)
+        return self._bodies[table, version]
 
 
 def add_calendar(session: Session, mapping: Mapping[str, Any], *, note: str, at: datetime) -> str:

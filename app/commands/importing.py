@@ -12,6 +12,7 @@ from app.commands.installation import Installation
 from app.commands.refusals import telling
 from app.context import Application
 from app.domain.errors import DomainError
+from app.imports.profile import Profile, load_profile
 from app.imports.sheets import file_content
 from app.services import importing
 from app.services.import_reports import Preview, Result
@@ -46,9 +47,8 @@ def import_command(
         raise click.UsageError(_("缺少参数 {key}").format(key="FILE"))
     with telling():
         application = opened(context.obj, dry_run=dry_run)
-        run = Importing(
-            application, profile=profile, dry_run=dry_run, rejects=rejects, json=as_json
-        )
+        chosen = load_profile(profile) if profile else None
+        run = Importing(application, profile=chosen, dry_run=dry_run, rejects=rejects, json=as_json)
         if resume:
             run.resume()
         for place, file in enumerate(files, start=1):
@@ -73,7 +73,7 @@ class Importing:
     """One call of the command; `status` is what it exits with."""
 
     def __init__(
-        self, application: Application, *, profile: str | None, dry_run: bool, rejects: str | None,
+        self, application: Application, *, profile: Profile | None, dry_run: bool, rejects: str | None,
         json: bool,
     ) -> None:  # fmt: skip
         self.application, self.profile = application, profile

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from app.domain.calendar import Calendar
 from app.domain.catalogue import AssignmentRole, Difficulty, Kind, Urgency
 from app.domain.lights import yellow_from
 from app.domain.limit_names import ACCEPT, CLOSING, DISPATCH, closing_name, numbered
 from app.domain.problem import Assignment, Case, Limit, Round
-from app.domain.rules import RuleBook
+from app.domain.rules import LightThresholds, RuleBook
 from app.domain.working_time import Amount, Interval, Unit, deadline, elapsed
 
 REWORK = "rework"
@@ -64,13 +65,12 @@ class Book:
         clock = REWORK if round_.kind == REWORK else CLOSING
         amount = self._closing_amount(round_.kind)
         pauses = self._pauses(clock, start)
-        due = deadline(self.calendar, start=start, amount=amount, pauses=pauses)
-        original = due.instant
+        original, provisional = _due(self.calendar, start, amount, tuple(pauses))
         source_due = self.case.matter.source_due
         if source_due and round_.n == 1:
             original = min(original, source_due)
         approved = self._approved(round_, original, clock)
-        return self._dated(start, original, approved, amount, due.provisional, pauses)
+        return self._dated(start, original, approved, amount, provisional, pauses)
 
     def _closing_amount(self, kind: str) -> Amount:
         if kind == REWORK:
@@ -176,8 +176,8 @@ class Book:
         """A limit of the rule book from its start, by its code."""
         amount = amount or self.rules.limit(clock)
         pauses = self._pauses(clock, start)
-        due = deadline(self.calendar, start=start, amount=amount, pauses=pauses)
-        return self._dated(start, due.instant, due.instant, amount, due.provisional, pauses)
+        due, provisional = _due(self.calendar, start, amount, tuple(pauses))
+        return self._dated(start, due, due, amount, provisional, pauses)
 
     def _pauses(self, clock: str, since: datetime) -> list[Interval]:
         """The pauses that stop a clock, from `since` on; each ends by itself at its cap."""
@@ -197,13 +197,8 @@ class Book:
         provisional: bool,
         pauses: list[Interval],
     ) -> Limit:
-        yellow = yellow_from(
-            self.calendar,
-            start=start,
-            due=max(due, start),
-            amount=amount,
-            thresholds=self.rules.lights,
-            pauses=tuple(pauses),
+        yellow = _yellow(
+            self.calendar, start, max(due, start), amount, self.rules.lights, tuple(pauses)
         )
         return Limit(
             start=start,
@@ -212,3 +207,29 @@ class Book:
             yellow_from=yellow,
             provisional=provisional or self.calendar.is_provisional(self.calendar.local_date(due)),
         )
+
+
+# Every act reckons all limits of its problem again, and most are as they were: these two are the
+# costly parts, and depend on nothing but what they are given.
+
+
+@lru_cache(maxsize=4096)
+def _due(
+    calendar: Calendar, start: datetime, amount: Amount, pauses: tuple[Interval, ...]
+) -> tuple[datetime, bool]:
+    due = deadline(calendar, start=start, amount=amount, pauses=pauses)
+    return due.instant, due.provisional
+
+
+@lru_cache(maxsize=4096)
+def _yellow(
+    calendar: Calendar,
+    start: datetime,
+    due: datetime,
+    amount: Amount,
+    thresholds: LightThresholds,
+    pauses: tuple[Interval, ...],
+) -> datetime:
+    return yellow_from(
+        calendar, start=start, due=due, amount=amount, thresholds=thresholds, pauses=pauses
+    )

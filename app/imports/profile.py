@@ -103,15 +103,20 @@ def _shipped() -> dict[str, Profile]:
     return found
 
 
+def shipped_profile(name: str) -> Profile:
+    """The shipped profile of a name. Raises DomainError "profile_unknown"."""
+    if name not in _shipped():
+        raise DomainError("profile_unknown", name=name, known=", ".join(sorted(_shipped())))
+    return _shipped()[name]
+
+
 def load_profile(name: str) -> Profile:
-    """The shipped profile of a name, or the one in a file (NAME.toml).
+    """The shipped profile of a name, or the one in a file (NAME.toml) of this machine.
 
     Raises DomainError "profile_unknown", "import_unreadable" or "profile_wrong".
     """
-    if name in _shipped():
-        return _shipped()[name]
-    if not name.endswith(".toml"):
-        raise DomainError("profile_unknown", name=name, known=", ".join(sorted(_shipped())))
+    if name in _shipped() or not name.endswith(".toml"):
+        return shipped_profile(name)
     try:
         text = Path(name).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

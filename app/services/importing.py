@@ -20,7 +20,7 @@ from app.domain.errors import DomainError
 from app.domain.events import RegisterKind, dump
 from app.domain.registers import Register
 from app.imports.plan import Plan, plan
-from app.imports.profile import Profile, load_profile, parse_profile, shipped
+from app.imports.profile import Profile, parse_profile, shipped, shipped_profile
 from app.imports.sheets import sheets
 from app.services.import_commit import Piece
 from app.services.import_reports import (
@@ -61,12 +61,15 @@ class Transactions(Protocol):
         """A store that writes nothing."""
 
 
-def read_plan(content: bytes, *, name: str, profile: str | None = None) -> Plan:
-    """How a file would be read. profile: a name or a TOML file; else the header decides.
+def read_plan(content: bytes, *, name: str, profile: Profile | str | None = None) -> Plan:
+    """How a file would be read. profile: one, or the name of a shipped one; else the header decides.
 
-    Raises DomainError of `app.imports`: the file or its header cannot be read.
+    A name is never a path: who uploads a file must not name one of the server's. Raises
+    DomainError of `app.imports`: the file or its header cannot be read.
     """
-    profiles = (load_profile(profile),) if profile else shipped()
+    if isinstance(profile, str):
+        profile = shipped_profile(profile)
+    profiles = (profile,) if profile else shipped()
     return plan(sheets(content, file=name), profiles=profiles)
 
 
@@ -77,7 +80,7 @@ def stage(
     name: str,
     viewer: Viewer,
     at: datetime,
-    profile: str | None = None,
+    profile: Profile | str | None = None,
 ) -> Preview:
     """Read a file into staging and say what importing it would do.
 
@@ -114,7 +117,7 @@ def examine(
     name: str,
     viewer: Viewer,
     at: datetime,
-    profile: str | None = None,
+    profile: Profile | str | None = None,
 ) -> tuple[Preview, bytes]:
     """What importing a file would do, and its rejects file; nothing is written. Raises as stage."""
     viewer.require(Permission.IMPORT)

@@ -13,7 +13,6 @@ from app.queries.register_choices import Choice
 from app.translations import _
 from app.translations.errors import sentence
 
-
 TITLE = "register-dialog-title"
 
 
@@ -29,7 +28,7 @@ def bulk_act(act: str, step: str) -> dict[str, str]:
 
 def ask_remind(chosen: int, _fields: Sequence[Choice]) -> list[Any]:
     """Before reminding."""
-    told = _("将向 {n} 件问题的承办部门发出催办，逐件记入日志。").format(n=chosen)
+    told = _("将对 {n} 件问题发出催办，提醒其承办单位，逐件记入日志。").format(n=chosen)
     words = _field("words", _("催办内容（选填）"), dbc.Textarea(id=bulk_field("words"), rows=2))
     return _question(_("催办"), told, [words], "remind")
 

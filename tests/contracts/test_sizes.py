@@ -7,8 +7,8 @@ import ast
 from tests.contracts.sources import PACKAGES, python_files, source, tree
 
 LINES = 300
-# May reach 350: path → why it is one subject.
-LONGER: dict[str, str] = {}
+# A migration is as long as the change it makes. Others may reach 350: path → why it is one subject.
+LONGER: dict[str, str] = {"app/domain/workflow.py": "the workflow is one table, a row a step"}
 LONGEST = 350
 
 
@@ -16,6 +16,7 @@ def test_files_stay_short() -> None:
     long = {
         str(path): lines
         for path in python_files(*PACKAGES, "tests")
+        if "versions" not in path.parts
         if (lines := source(path).count("\n")) > (LONGEST if str(path) in LONGER else LINES)
     }
     assert long == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,6 @@ def test_backwards_is_nothing() -> None:
 @given(st.lists(instants, min_size=2, max_size=6))
 def test_it_agrees_with_elapsed(reach: list[datetime]) -> None:
     ruler = WorkingDays(CALENDAR, reach)
-    for start, end in zip(reach, reach[1:], strict=False):
+    for start, end in pairwise(reach):
         exact = elapsed(CALENDAR, start=start, end=end).working_days
         assert ruler.between(start, end) == pytest.approx(exact, abs=1e-9)

@@ -177,7 +177,8 @@ def test_the_list_is_paged_and_narrowed_in_the_database(application: Application
 
 def test_a_locked_account_is_shown_and_unlocked(application: Application) -> None:
     with application.transaction() as store:
-        person = a_person(store, "liujie", Role.CLERK, locked_until=MONDAY_NINE.replace(hour=2))
+        person = a_person(store, "liujie", Role.CLERK)
+        store.session.get_one(PersonRow, person).locked_until = MONDAY_NINE.replace(hour=2)
     assert "锁定至 2026-11-23 10:00" in words(opened(application, person=str(person)))
     assert opened(application, state="locked").shown.paging.total == 1
     assert press("unlock", person).said == "已解除锁定。"

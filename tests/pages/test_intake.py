@@ -12,9 +12,8 @@ from app.domain.errors import DomainError
 from app.domain.problem import Case
 from app.queries import intake as query
 from app.services import intake as service
-from callbacks.forms import registration_of
 from callbacks.group import guarded
-from callbacks.intake import page
+from callbacks.intake import page, registration_of
 from layouts.pages import intake as layout
 from tests.pages.problem_page import Office, a_case, an_office, words
 

@@ -16,12 +16,7 @@ from app.queries.problem_clocks import Part
 from app.services import arranging
 from db.models import EventRow
 from tests.building import MONDAY_NINE
-from tests.pages.problem_page import HOUR, Office, a_case, an_office, of_class, words
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Office:
-    return an_office(sqlite_url)
+from tests.pages.problem_page import HOUR, Office, a_case, of_class, words
 
 
 def shanghai(text: str) -> datetime:

@@ -16,12 +16,7 @@ from app.queries.problem_acts import ELSEWHERE, ORDER
 from app.queries.problem_sentences import SENTENCES
 from layouts.components.forms import CONTROLS
 from tests.building import MONDAY_NINE
-from tests.pages.problem_page import Office, a_case, an_office, of_class, words
-
-
-@pytest.fixture
-def office(sqlite_url: str) -> Office:
-    return an_office(sqlite_url)
+from tests.pages.problem_page import Office, a_case, of_class, words
 
 
 def test_the_next_act_is_one_button_with_its_consequence(office: Office) -> None:

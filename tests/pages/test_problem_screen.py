@@ -22,15 +22,14 @@ from app.services.passwords import hashed
 from db.models import PersonRow
 from tests.building import MONDAY_NINE
 from tests.chromium import DESKTOP, PHONE, axe
-from tests.pages.problem_page import Office, a_case, an_office
+from tests.pages.problem_page import Office, a_case
 
 PASSWORD = "Kept-by-nobody-2026"
 TICK = "dash_clientside.set_props('problem-tick', {n_intervals: 1})"
 
 
 @pytest.fixture
-def office(sqlite_url: str) -> Office:
-    office = an_office(sqlite_url)
+def office(office: Office) -> Office:
     kept = {"must_change": False, "password_changed_at": MONDAY_NINE}
     with office.application.transaction() as store:
         store.session.execute(update(PersonRow).values(password_hash=hashed(PASSWORD), **kept))

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from contextvars import copy_context
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from dash import dcc, no_update
-from dash._callback_context import context_value
-from dash._utils import AttributeDict
 from sqlalchemy import event
 
 from app import context
 from app.domain.access import Viewer
 from app.domain.catalogue import Role
-from app.domain.errors import DomainError
 from app.domain.identifiers import problem_number
-from app.domain.register_filter import RegisterFilter
-from app.domain.steps import Action
 from app.queries import register as query
-from app.services.saved_views import MOST_VIEWS, drop_view, save_view
-from app.services.several import MOST_AT_ONCE, perform_each
 from callbacks import register as callbacks
 from layouts.pages import register as layout
-from tests.building import CLERK, DUTY_HEAD, viewer_of
+from tests.building import CLERK, viewer_of
 from tests.databases import SqliteDatabases
 from tests.pages.problem_page import of_class, walk, words
 from tests.pages.province import LEADER, Province, a_province, on
@@ -38,12 +30,6 @@ HANGZHOU = viewer_of(Role.LEADER, region="3301")
 def province(sqlite_databases: SqliteDatabases) -> Province:
     """One for all that only look at it."""
     return a_province(sqlite_databases.fresh(migrated=True))
-
-
-@pytest.fixture
-def acting(sqlite_url: str) -> Province:
-    """One's own, to act upon."""
-    return a_province(sqlite_url)
 
 
 def seen(province: Province, viewer: Viewer = LEADER, **asked: str) -> query.View:
@@ -229,104 +215,6 @@ def test_only_who_may_export_is_offered_it(province: Province) -> None:
     assert of_class(layout.draw(seen(province)), "export-link")
     view = replace(seen(province), may_export=False)
     assert not of_class(layout.draw(view), "export-link")
-
-
-def test_a_view_is_kept_under_its_name_and_dropped(acting: Province) -> None:
-    red = RegisterFilter(region="3307")
-    with acting.application.transaction() as store:
-        save_view(store, name=" 金华 ", asked=red, viewer=DUTY_HEAD)
-        save_view(store, name="金华", asked=red, viewer=DUTY_HEAD)
-        assert [(v.name, v.query) for v in query.saved_views(store, viewer=DUTY_HEAD)] == [
-            ("金华", "region=3307")
-        ]
-        assert query.saved_views(store, viewer=replace(DUTY_HEAD, person=9)) == ()
-        drop_view(store, name="金华", viewer=replace(DUTY_HEAD, person=9))
-        assert len(query.saved_views(store, viewer=DUTY_HEAD)) == 1
-        drop_view(store, name="金华", viewer=DUTY_HEAD)
-        assert query.saved_views(store, viewer=DUTY_HEAD) == ()
-
-
-def test_views_have_names_and_are_not_without_number(acting: Province) -> None:
-    with acting.application.transaction() as store:
-        with pytest.raises(DomainError, match="missing_fact"):
-            save_view(store, name="  ", asked=RegisterFilter(), viewer=DUTY_HEAD)
-        with pytest.raises(DomainError, match="fact_too_long"):
-            save_view(store, name="长" * 31, asked=RegisterFilter(), viewer=DUTY_HEAD)
-        for n in range(MOST_VIEWS):
-            save_view(store, name=f"视图{n}", asked=RegisterFilter(), viewer=DUTY_HEAD)
-        with pytest.raises(DomainError, match="too_many"):
-            save_view(store, name="再一个", asked=RegisterFilter(), viewer=DUTY_HEAD)
-
-
-def done(province: Province, viewer: Viewer, action: Action, *problems: str, **given: Any) -> Any:
-    return perform_each(
-        province.application.transaction,
-        problems=[province.problems[name] for name in problems],
-        action=action,
-        given=given,
-        viewer=viewer,
-        at=AT,
-    )
-
-
-def test_an_act_on_several_leaves_out_what_refuses_it(acting: Province) -> None:
-    found = done(acting, DUTY_HEAD, Action.REMIND, "late", "new", "answered", "late")
-    assert [d.refusal.code if d.refusal else "" for d in found] == ["", "no_lead", "illegal_step"]
-    with acting.application.reading() as store:
-        assert store.peek(acting.problems["late"]).reminders == 1
-        assert store.peek(acting.problems["new"]).reminders == 0
-
-
-def test_an_act_on_several_asks_each_for_the_right(acting: Province) -> None:
-    strange = [d.refusal for d in done(acting, HANGZHOU, Action.REMIND, "late", "pressing")]
-    assert [str(r.code) for r in strange if r] == ["unknown_problem", "not_allowed"]
-    with pytest.raises(DomainError, match="not_allowed"):
-        done(acting, DUTY_HEAD, Action.CLOSE, "told")
-
-
-def test_no_more_than_two_hundred_at_once(acting: Province) -> None:
-    with pytest.raises(DomainError, match="too_many"):
-        perform_each(
-            acting.application.transaction, problems=range(1, MOST_AT_ONCE + 2),
-            action=Action.REMIND, given={}, viewer=DUTY_HEAD, at=AT,
-        )  # fmt: skip
-
-
-def pressed(province: Province, viewer: Viewer, act: str, step: str, *chosen: str,
-            **given: str) -> Any:  # fmt: skip
-    """What the dialog answers a press."""
-    rows = [{"id": str(province.problems[name])} for name in chosen]
-    ids = [callbacks.bulk_field(name) for name in given]
-
-    def call() -> Any:
-        context.use_application(province.application)
-        context.use_viewer(viewer)
-        name = f'{{"act":"{act}","type":"register-bulk-{step}"}}.n_clicks'
-        press = {"prop_id": name, "value": 1}
-        context_value.set(AttributeDict(triggered_inputs=[press]))
-        return callbacks.several([1], [1], [rows], ids, list(given.values()), "?light=red")
-
-    return copy_context().run(call)
-
-
-def test_several_are_asked_about_before_and_told_after(acting: Province) -> None:
-    asked, is_open = pressed(acting, DUTY_HEAD, "remind", "ask", "late", "new")
-    assert is_open
-    assert "将向 2 件问题的承办部门发出催办" in words(asked)
-    told, is_open = pressed(acting, DUTY_HEAD, "remind", "do", "late", "new", words="请抓紧")
-    assert is_open
-    assert "已完成 1 件。未能完成 1 件：" in words(told)
-    assert "尚无主办部门。" in words(told)
-    assert pressed(acting, DUTY_HEAD, "cancel", "do", "late") == ([], False)
-
-
-def test_the_field_of_several_is_changed_with_a_reason(acting: Province) -> None:
-    clerk = replace(CLERK, region="33")
-    told, _open = pressed(acting, clerk, "amend", "do", "late", field="0901", reason="归类有误")
-    assert "已完成 1 件。" in words(told)
-    told, _open = pressed(acting, clerk, "amend", "do", "late", field="0901", reason="")
-    assert "请填写" in words(told)
-    assert names(seen(acting, field="09")) == ["late"]
 
 
 def test_the_hot_statements_read_no_history(province: Province) -> None:

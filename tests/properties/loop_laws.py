@@ -95,7 +95,11 @@ def parts_are_in_order(case: Case) -> None:
     assert len(departments) == len(set(departments))
     assert bool(leads) or case.stage is not Stage.HANDLING
     assert not departments or case.stage in (Stage.TRANSFER, Stage.HANDLING)
-    assert case.running_pause is None or case.stage not in (Stage.FEEDBACK, Stage.CLOSED)
+    assert not departments or case.taken
+    assert case.open == (case.closed_at is None)
+    pause = case.running_pause
+    assert pause is None or (pause.until >= case.last_at and case.open)
+    assert pause is None or case.stage is not Stage.FEEDBACK
     assert len([o for o in case.orders if o.lifted_at is None]) <= 1
 
 

@@ -20,6 +20,7 @@ from app.domain.catalogue import Role, Stage
 from app.domain.errors import DomainError
 from app.domain.identifiers import problem_number
 from app.domain.steps import Action
+from app.imports.profile import load_profile
 from app.services import handling, importing
 from db.models import (
     EventRow,
@@ -189,6 +190,17 @@ def test_a_preview_can_be_given_up(sqlite_url: str) -> None:
     assert (count(app, ImportBatchRow), count(app, ImportLineRow)) == (0, 0)
     with pytest.raises(DomainError, match="unknown_batch"):
         importing.commit(app, batch=batch, viewer=CLERK, at=MONDAY_NINE)
+
+
+def test_a_profile_of_the_server_cannot_be_named_from_outside(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    app = an_application(sqlite_url)
+    own = tmp_path / "own.toml"
+    own.write_text(load_profile("register").text, encoding="utf-8")
+    assert staged(app, [HEADINGS, a_row()], profile=load_profile(str(own))).ready == 1
+    with pytest.raises(DomainError, match="profile_unknown"):
+        staged(app, [HEADINGS, a_row()], profile=str(own))
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, Role.DUTY_HEAD, Role.SUPERVISOR, Role.AUDITOR])

@@ -1,0 +1,103 @@
+"""The command line as a whole: what it opens, what it refuses, how it serves and stops."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.cli import COMMANDS, bihuan
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIHUAN_FOLDER", str(tmp_path))
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(bihuan, arguments)
+
+
+def test_every_command_of_the_contract_is_there() -> None:
+    assert {"demo", "serve", "migrate", "user", "import", "export", "deadline", "elapsed",
+            "verify", "backup", "restore", "jobs"} <= set(COMMANDS)  # fmt: skip
+    assert {"demo", "serve", "migrate", "user"} <= set(bihuan.list_commands(None))  # type: ignore[arg-type]
+
+
+def test_a_database_that_was_never_made_is_told_how_to_begin() -> None:
+    answer = run("user", "list")
+    assert (answer.exit_code, answer.stdout) == (2, "")
+    assert answer.stderr == "数据库结构不是最新，请先运行 bihuan migrate。\n"
+    assert run("migrate").exit_code == 0
+    assert run("migrate").exit_code == 0
+    assert run("user", "list").exit_code == 0
+
+
+def test_a_database_out_of_reach_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BIHUAN_DATABASE_URL", "postgresql://bihuan:geheim@127.0.0.1:1/bihuan")
+    answer = run("user", "list")
+    assert answer.exit_code == 2
+    assert answer.stderr.startswith("无法连接数据库 postgresql://bihuan:***@127.0.0.1:1/bihuan：")
+    assert answer.stderr.count("\n") == 1
+
+
+def test_a_database_address_that_is_none_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIHUAN_DATABASE_URL", "nonsense")
+    answer = run("user", "list")
+    assert (answer.exit_code, answer.stderr) == (
+        2,
+        "设置 BIHUAN_DATABASE_URL 的值不正确：nonsense。\n",
+    )
+
+
+def test_the_clock_of_a_served_database_is_not_set_by_hand() -> None:
+    answer = run("--now", "2026-11-23T09:00", "serve")
+    assert (answer.exit_code, answer.stderr) == (2, "对外服务的数据库不能指定时间（--now）。\n")
+
+
+def test_a_time_that_is_none_is_refused_before_anything_is_opened() -> None:
+    answer = run("--now", "yesterday", "user", "list")
+    assert answer.exit_code == 2
+    assert "yesterday" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_the_clocks_answer_without_a_database(tmp_path: Path) -> None:
+    answer = run("deadline", "2026-11-23", "5wd", "--json")
+    assert '"due": "2026-11-30T17:30:00+08:00"' in answer.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_serves_with_a_first_administrator_and_stops_when_told(tmp_path: Path) -> None:
+    environment = {**os.environ, "BIHUAN_FOLDER": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        first, told = process.stdout.readline(), process.stdout.readline()
+        found = re.search(r"(http://127\.0\.0\.1:\d+)", told)
+        assert re.fullmatch(r"尚无管理员，已建立账号 admin，初始密码 \w{16}\n", first)
+        assert found
+        with urllib.request.urlopen(f"{found[1]}/health", timeout=30) as answer:
+            assert answer.read().strip() == b'{"status":"ok"}'
+        process.send_signal(signal.SIGTERM)
+        _out, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors
+    assert "Traceback" not in errors
