@@ -50,7 +50,7 @@ lock:  ## both locks from pyproject.toml; UPGRADE=--upgrade takes newer versions
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --output-file requirements-dev.lock
 
-screenshots: system-packages install-dev  ## every screen in both sizes, under screenshots/
+screenshots: system-packages install-dev  ## the pictures of the documents, from the demonstration
 	$(RUN) -m tests.screenshots $(ARGS)
 
 .PHONY: system-packages

@@ -81,6 +81,7 @@ def create_app(application: Application) -> Dash:
     admin_jobs.TIMETABLE["jobs"] = lambda: JOBS
     admin_jobs.FOLDERS["backups"] = lambda: context.application().settings.backups
     app.server.after_request(_honest_status)
+    app.server.after_request(_close_file)
     secure(app, settings=application.settings)
     return app
 
@@ -139,6 +140,14 @@ def _honest_status(response: Response) -> Response:
     unknown = request.endpoint == "/<path:path>" and not any(map(_is_of, SITEMAP))
     if unknown and response.status_code == 200:
         response.status_code = 404
+    return response
+
+
+def _close_file(response: Response) -> Response:
+    """Flask-Compress puts its own stream before a file and forgets to close the file."""
+    close = getattr(response.response, "close", None)
+    if response.is_streamed and close is not None:
+        response.call_on_close(close)
     return response
 
 

@@ -152,7 +152,7 @@ def _turn_away() -> Answer:
 
 def _wants_page() -> bool:
     return (
-        request.method == "GET"
+        request.method in ("GET", "HEAD")
         and not request.path.startswith("/_")
         and request.headers.get("X-Requested-With") != "XMLHttpRequest"
         and request.accept_mimetypes.accept_html

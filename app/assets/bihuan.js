@@ -6,6 +6,7 @@
     return plain.apply(this, arguments).then(function (answer) {
       if (answer.status === 401) {
         window.location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
+        return new Promise(function () {}); /* the page goes away: nobody waits for this answer */
       }
       return answer;
     });

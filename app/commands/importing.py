@@ -73,9 +73,14 @@ class Importing:
     """One call of the command; `status` is what it exits with."""
 
     def __init__(
-        self, application: Application, *, profile: Profile | None, dry_run: bool, rejects: str | None,
+        self,
+        application: Application,
+        *,
+        profile: Profile | None,
+        dry_run: bool,
+        rejects: str | None,
         json: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.application, self.profile = application, profile
         self.dry_run, self.rejects, self.json = dry_run, rejects, json
         self.status = ACCEPTED

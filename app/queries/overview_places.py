@@ -17,6 +17,7 @@ from db.overview_query import OpenCount
 from db.seed.regions import region_by_code
 
 HEAT_LANES = (Lane.TRANSFER, Lane.HANDLING, Lane.SUPERVISION, Lane.FEEDBACK)
+LEVELS = (N_("市"), N_("县"), N_("区"))
 LEVEL_ITSELF = {2: N_("省本级"), 4: N_("市本级"), 6: N_("本级")}
 
 
@@ -134,7 +135,7 @@ def _share(tally: _Tally, region: str, asked: RegisterFilter) -> Share:
 
 def short_name(name: str) -> str:
     """杭州市 → 杭州; names of two characters stay."""
-    return name[:-1] if len(name) > 2 and name[-1] in "市县区" else name
+    return name[:-1] if len(name) > 2 and name.endswith(LEVELS) else name
 
 
 @dataclass(frozen=True, kw_only=True)

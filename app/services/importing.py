@@ -62,14 +62,13 @@ class Transactions(Protocol):
 
 
 def read_plan(content: bytes, *, name: str, profile: Profile | str | None = None) -> Plan:
-    """How a file would be read. profile: one, or the name of a shipped one; else the header decides.
+    """How a file would be read: by a profile, or by the shipped one that its header fits.
 
-    A name is never a path: who uploads a file must not name one of the server's. Raises
+    A profile's name is never a path: an upload must not name a file of the server. Raises
     DomainError of `app.imports`: the file or its header cannot be read.
     """
-    if isinstance(profile, str):
-        profile = shipped_profile(profile)
-    profiles = (profile,) if profile else shipped()
+    known = shipped_profile(profile) if isinstance(profile, str) else profile
+    profiles = (known,) if known else shipped()
     return plan(sheets(content, file=name), profiles=profiles)
 
 

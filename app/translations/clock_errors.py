@@ -22,7 +22,6 @@ SENTENCES = {
     "due_out_of_range": N_("到期日晚于 {last}，超出可计算范围"),
     "calendar_without_window": N_("工作日历没有任何办公时间"),
     "calendar_not_toml": N_("工作日历不是有效的 TOML：{detail}"),
-    "calendar_not_readable": N_("放假通知或日历既不是有效的 JSON，也不是有效的 TOML：{detail}"),
     "calendar_not_a_table": N_("工作日历的“{key}”应为表，实为“{found}”"),
     "calendar_key_unknown": N_("工作日历中有不认识的项“{key}”，应为 {allowed} 之一"),
     "calendar_day_twice": N_("工作日历中 {found} 既是休息日又是调休上班日"),

@@ -26,6 +26,7 @@ from app.exports.register import export_register
 from app.queries import register as query
 from app.services import importing
 from app.services.people import COMMAND_LINE
+from db import register_export
 from db.log import events_of
 from tests.building import SECRET, a_problem, an_application, viewer_of
 from tests.databases import SqliteDatabases
@@ -71,6 +72,16 @@ def test_a_file_holds_exactly_the_rows_shown_in_their_order(
     numbers = [card.number for card in shown]
     assert [row["问题编号"] for row in rows(exported(province, "csv", **asked))] == numbers
     assert [row[0] for row in sheet(exported(province, "xlsx", **asked), "台账")[1:]] == numbers
+
+
+def test_a_file_is_streamed_on_both_databases(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_export, "CHUNK", 4)
+    province = a_province(database_url)
+    assert len(rows(exported(province, "csv", state="all"))) == 11
+    assert len(sheet(exported(province, "xlsx", state="all"), "台账")) == 12
+    assert len(rows(exported(province, "csv", SYSTEM, as_of=on(13, 12)))) == 5
 
 
 def test_the_headings_are_those_that_the_import_reads(province: Province) -> None:

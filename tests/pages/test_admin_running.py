@@ -190,9 +190,7 @@ def test_a_file_is_looked_at_then_taken_piece_by_piece(application: Application)
     done = press("start-import", batch)
     assert done.changes["run"] == "1"
     with application.transaction() as store:
-        import_callbacks.importing.commit_next(
-            store, batch=batch, viewer=CLERK, at=MONDAY_NINE
-        )
+        import_callbacks.importing.commit_next(store, batch=batch, viewer=CLERK, at=MONDAY_NINE)
     drawn = words(opened(application, CLERK, tab="imports", batch=str(batch)))
     assert "已导入 2 行，重复 0 行，不合格 1 行。" in drawn
 
@@ -250,9 +248,7 @@ def test_a_verification_is_an_event_and_shows_what_differs(application: Applicat
 def application_at(application: Application, *, hours: int) -> Application:
     """The same database, later."""
     settings = application.settings
-    later = type(settings)(
-        **{**vars(settings), "fixed_now": MONDAY_NINE + timedelta(hours=hours)}
-    )
+    later = type(settings)(**{**vars(settings), "fixed_now": MONDAY_NINE + timedelta(hours=hours)})
     return Application(later, application.database, application.cipher)
 
 

@@ -56,7 +56,7 @@ def test_the_overview_fits_its_screen_and_is_accessible(
     open_page: Callable[..., Page], address: str, size: tuple[int, int]
 ) -> None:
     page = opened(open_page(size=size), address, "/")
-    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=30_000)
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
     axe(page)
 

@@ -22,7 +22,6 @@ SOURCES = (
     "app/commands/clocks.py",
     "app/commands/clock_questions.py",
     "app/rulebook.py",
-    "app/services/calendars.py",
     "db/seed/calendar.py",
 )
 

@@ -119,9 +119,7 @@ def _named(pattern: str) -> ColumnElement[bool]:
     return or_(*(c.like(pattern, escape="\\") for c in columns), DepartmentRow.id.in_(also))
 
 
-def _rows(
-    store: Store, statement: Select[DepartmentRow], page: Paging
-) -> tuple[Department, ...]:
+def _rows(store: Store, statement: Select[DepartmentRow], page: Paging) -> tuple[Department, ...]:
     rows = list(store.session.scalars(statement.limit(page.size).offset(page.offset)))
     ids = [row.id for row in rows]
     names, aliases = region_names(store.session), _aliases(store, ids)

@@ -151,9 +151,7 @@ def _state(state: str, at: datetime) -> ColumnElement[bool]:
     }.get(State(state) if state in tuple(State) else State.ACTIVE, PersonRow.active.is_(True))
 
 
-def _accounts(
-    store: Store, statement: Select[PersonRow], page: Paging
-) -> tuple[Account, ...]:
+def _accounts(store: Store, statement: Select[PersonRow], page: Paging) -> tuple[Account, ...]:
     deputy = aliased(PersonRow)
     rows = store.session.execute(
         statement.add_columns(DepartmentRow.short_name, deputy.name)

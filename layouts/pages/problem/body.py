@@ -119,7 +119,7 @@ def waiting_words(view: ProblemView) -> list[list[Any]]:
                 _("已 {n} 个工作日；").format(n=f"{days:.1f}"),
                 _("；").join(
                     _("{waiting}称须待{awaited}：{why}").format(
-                        waiting=p.waiting, awaited=p.awaited, why=p.why
+                        waiting=p.waiting, awaited=p.awaited, why=p.why.rstrip("。")
                     )
                     for p in mutual
                 ),
@@ -129,7 +129,7 @@ def waiting_words(view: ProblemView) -> list[list[Any]]:
     for p in standing:
         if not p.mutual:
             words = _("等待{awaited}（{why}）已 {n} 个工作日。").format(
-                awaited=p.awaited, why=p.why, n=f"{p.days:.1f}"
+                awaited=p.awaited, why=p.why.rstrip("。"), n=f"{p.days:.1f}"
             )
             dispute = _("对方已提异议：{words}").format(words=p.dispute) if p.dispute else ""
             told.append([html.B(p.waiting), words, dispute])
