@@ -72,7 +72,7 @@ def main() -> None:
         page = browser.new_page(viewport=DESKTOP, locale="zh-CN", timezone_id="Asia/Shanghai")
         sign_in(page, address, "supervisor")
         take(page, address, "/", "overview")
-        page.locator("#page-overview a[href^='/problems/ZJ']").first.click()
+        page.locator(".overview a[href^='/problems/ZJ']").first.click()
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)
         page.screenshot(path=PICTURES / "problem.png")

@@ -114,6 +114,7 @@ def _password_form(wrong: str = "") -> str:
         "password.html",
         wrong=wrong,
         must=context.viewer().must_change_password,
+        username=current_user.found.username,
         demonstration=context.application().settings.demonstration,
     )
 

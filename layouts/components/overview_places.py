@@ -48,7 +48,7 @@ def _pressing(pressing: Pressing, view: View) -> list[Any]:
         lamp(entry.light, light_words(entry, view.at)),
         dcc.Link(title, href=address_of(entry), title=f"{entry.number} {entry.title}"),
         _who(pressing),
-        [tag(word, strong=True) for word in words[:2]],
+        html.Span([tag(word, strong=True) for word in words[:1]], title=_("、").join(words)),
     ]
 
 

@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from click.testing import CliRunner, Result
 from app.cli import COMMANDS, bihuan
 
 ROOT = Path(__file__).parents[2]
+ADDRESS = r"http://127\.0\.0\.1:\d+"
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +82,13 @@ def test_the_clocks_answer_without_a_database(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_it_serves_with_a_first_administrator_and_stops_when_told(tmp_path: Path) -> None:
-    environment = {**os.environ, "BIHUAN_FOLDER": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+@contextmanager
+def served(*arguments: str, folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A command that serves; it is told to stop at the end and must do so in order."""
+    environment = {**os.environ, "BIHUAN_FOLDER": str(folder), "PYTHONUNBUFFERED": "1",
+                   "TMPDIR": str(folder)}  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "app", "serve", "--port", "0"],
+        [sys.executable, "-m", "app", *arguments, "--port", "0"],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.PIPE,
@@ -90,14 +96,39 @@ def test_it_serves_with_a_first_administrator_and_stops_when_told(tmp_path: Path
         text=True,
     )
     with process:
-        assert process.stdout is not None
-        first, told = process.stdout.readline(), process.stdout.readline()
-        found = re.search(r"(http://127\.0\.0\.1:\d+)", told)
-        assert re.fullmatch(r"尚无管理员，已建立账号 admin，初始密码 \w{16}\n", first)
-        assert found
-        with urllib.request.urlopen(f"{found[1]}/health", timeout=30) as answer:
-            assert answer.read().strip() == b'{"status":"ok"}'
+        yield process
         process.send_signal(signal.SIGTERM)
         _out, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
+
+
+def read_until(process: subprocess.Popen[str], pattern: str) -> tuple[list[str], str]:
+    """The lines before the one that matches, and what matched."""
+    assert process.stdout is not None
+    before: list[str] = []
+    for line in process.stdout:
+        if found := re.search(pattern, line):
+            return before, found[0]
+        before.append(line)
+    raise AssertionError(before)
+
+
+def test_it_serves_with_a_first_administrator_and_stops_when_told(tmp_path: Path) -> None:
+    with served("serve", folder=tmp_path) as process:
+        before, address = read_until(process, ADDRESS)
+        assert re.fullmatch(r"尚无管理员，已建立账号 admin，初始密码 \w{16}\n", "".join(before))
+        with urllib.request.urlopen(f"{address}/health", timeout=30) as answer:
+            assert answer.read().strip() == b'{"status":"ok"}'
+
+
+def test_a_demonstration_tells_its_accounts_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with served("demo", "--problems", "20", folder=tmp_path) as process:
+        before, address = read_until(process, ADDRESS)
+        assert [line.split("\t")[0] for line in before] == [
+            "leader", "duty", "supervisor", "clerk", "liaison", "head", "auditor", "admin",
+        ]  # fmt: skip
+        with urllib.request.urlopen(f"{address}/sign-in", timeout=30) as answer:
+            assert "演示账号" in answer.read().decode()
+        assert list(tmp_path.glob("bihuan-demo-*"))
+    assert list(tmp_path.iterdir()) == []

@@ -14,25 +14,21 @@ from app.context import Application
 from app.domain.access import GRANTS, Permission, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
-from app.queries import admin as query
 from app.queries.admin import TABS
 from app.translations.errors import sentence
 from callbacks import admin as callbacks
-from callbacks.admin.acts import Done
 from callbacks.group import guarded
 from db.models import DepartmentRow, EventRow, FieldRow, PersonRow
-from layouts.pages import admin as layout
 from tests.building import (
     MONDAY_NINE,
     a_department,
     a_dispatched_problem,
     a_person,
     act,
-    an_application,
     viewer_of,
 )
+from tests.pages.admin_page import administered, opened, press, words
 
-ADMIN = viewer_of(Role.ADMINISTRATOR)
 CHANGES = {"save-person", "reset-password", "unlock", "deactivate", "reactivate",
            "save-department", "save-alias", "merge-department", "save-field", "load-notice",
            "load-rules", "run-job"}  # fmt: skip
@@ -40,27 +36,9 @@ CHANGES = {"save-person", "reset-password", "unlock", "deactivate", "reactivate"
 
 @pytest.fixture
 def application(sqlite_url: str) -> Iterator[Application]:
-    """An application whose first person is the administrator."""
-    made = an_application(sqlite_url)
-    with made.transaction() as store:
-        assert a_person(store, "admin", Role.ADMINISTRATOR, region="33") == ADMIN.person
-    context.use_application(made)
-    context.use_viewer(ADMIN)
-    yield made
-    context.use_viewer(None)
-
-
-def opened(application: Application, viewer: Viewer = ADMIN, **asked: str) -> query.AdminView:
-    with application.reading() as store:
-        return query.load(store, viewer=viewer, at=MONDAY_NINE, query=asked)
-
-
-def words(view: query.AdminView) -> str:
-    return str(layout.draw(view))
-
-
-def press(act: str, of: object = "", /, **typed: Any) -> Done:
-    return callbacks.act_named(act)(typed, str(of))
+    """An application with an administrator, an auditor and a clerk."""
+    with administered(sqlite_url) as made:
+        yield made
 
 
 @pytest.mark.parametrize(
@@ -146,7 +124,7 @@ def test_a_new_person_gets_a_password_that_is_shown_once(application: Applicatio
     assert view.shown.form.must_change
     assert "13812341234" not in words(view)
     with application.reading() as store:
-        kept = store.session.scalars(select(PersonRow.password_hash).where(PersonRow.id == 2)).one()
+        kept = store.session.scalars(select(PersonRow.password_hash).where(PersonRow.id == 4)).one()
     assert kept.startswith("$argon2id$")
     assert kept not in words(view)
 
@@ -158,7 +136,7 @@ def test_a_wrong_form_says_what_is_wrong_and_keeps_nothing(application: Applicat
     with pytest.raises(DomainError) as refused:
         press("save-person", "new", **a_form(away_until="下周"))
     assert sentence(refused.value) == "“外出至”填写不正确。"
-    assert opened(application, tab="people").shown.paging.total == 1
+    assert opened(application, tab="people").shown.paging.total == 3
 
 
 def test_the_list_is_paged_and_narrowed_in_the_database(application: Application) -> None:
@@ -166,7 +144,7 @@ def test_the_list_is_paged_and_narrowed_in_the_database(application: Application
         for n in range(44):
             a_person(store, f"person{n:02}", Role.CLERK, region="3307" if n % 2 else "3301")
     last = opened(application, tab="people", page="3").shown
-    assert (last.paging.total, last.paging.pages, len(last.accounts)) == (45, 3, 5)
+    assert (last.paging.total, last.paging.pages, len(last.accounts)) == (47, 3, 7)
     assert opened(application, tab="people", page="99").shown.paging.page == 3
     assert opened(application, tab="people", region="3301").shown.paging.total == 22
     assert opened(application, tab="people", q="person1").shown.paging.total == 10
@@ -188,24 +166,24 @@ def test_a_locked_account_is_shown_and_unlocked(application: Application) -> Non
 def test_who_leaves_hands_open_work_to_a_successor(application: Application) -> None:
     with application.transaction() as store:
         office = a_department(store, "金华市资源规划局")
-        a_person(store, "zhang", Role.LIAISON, department=office, name="张伟")
-        a_person(store, "li", Role.LIAISON, department=office, name="李娜")
+        zhang = a_person(store, "zhang", Role.LIAISON, department=office, name="张伟")
+        li = a_person(store, "li", Role.LIAISON, department=office, name="李娜")
         case = a_dispatched_problem(store, lead=office)
         act(store, case, "sign", viewer_of(Role.LIAISON, office), MONDAY_NINE, responsible="张伟",
             leader="王局")  # fmt: skip
-    view = opened(application, person="2").shown
+    view = opened(application, person=str(zhang)).shown
     assert view.form.open_work == 1
     assert [c.name for c in view.form.colleagues] == ["李娜"]
-    assert "名下有 1 项在办任务" in words(opened(application, person="2"))
+    assert "名下有 1 项在办任务" in words(opened(application, person=str(zhang)))
     with pytest.raises(DomainError, match="confirm_first"):
-        press("deactivate", 2, successor="3")
+        press("deactivate", zhang, successor=str(li))
     with pytest.raises(DomainError, match="successor_needed"):
-        press("deactivate", 2, confirmed=True)
-    done = press("deactivate", 2, confirmed=True, successor="3")
+        press("deactivate", zhang, confirmed=True)
+    done = press("deactivate", zhang, confirmed=True, successor=str(li))
     assert done.said == "已停用，移交在办任务 1 项。"
     with application.reading() as store:
         assert store.peek(case.id).lead.responsible == "李娜"
-    assert press("reactivate", 2).said == "已恢复，请重置密码后转告本人。"
+    assert press("reactivate", zhang).said == "已恢复，请重置密码后转告本人。"
 
 
 def test_a_department_is_saved_named_otherwise_and_merged(application: Application) -> None:

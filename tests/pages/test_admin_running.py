@@ -1,51 +1,37 @@
-"""系统管理: calendar and rules loaded, files imported, jobs asked for, log read, all verified."""
+"""系统管理: calendar and rules loaded, files imported, jobs asked for, all verified."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import delete
 
 from app import context
 from app.context import Application
-from app.domain.access import Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from app.jobs import runner
 from app.jobs.timetable import JOBS
-from app.main import create_app
-from app.queries import admin as query
-from app.queries.admin import log, notice, rules
+from app.queries.admin import notice, rules
 from app.rulebook import default_text
 from app.services import calendars, notices
 from app.translations.errors import sentence
-from callbacks import admin as callbacks
 from callbacks.admin import imports as import_callbacks
-from callbacks.admin.acts import Done
-from db.models import EventRow, SpanRow
-from layouts.pages import admin as layout
+from db.models import SpanRow
 from layouts.pages.admin.calendar import notice_of
-from layouts.pages.admin.log import exported
 from tests.building import (
     MONDAY_NINE,
     a_department,
     a_dispatched_problem,
-    a_person,
     a_problem,
-    an_application,
     viewer_of,
 )
+from tests.pages.admin_page import ADMIN, AUDITOR, CLERK, administered, opened, press, words
 from tests.services.import_runs import MESSAGE, message, staged
 
-ADMIN = viewer_of(Role.ADMINISTRATOR)
-AUDITOR = viewer_of(Role.AUDITOR, person=2)
-CLERK = viewer_of(Role.CLERK, person=3)
 NOTICE = {
     "year": 2027,
     "days": [
@@ -59,29 +45,8 @@ NOTICE = {
 @pytest.fixture
 def application(sqlite_url: str) -> Iterator[Application]:
     """An application with an administrator, an auditor and a clerk."""
-    made = an_application(sqlite_url)
-    create_app(made)
-    with made.transaction() as store:
-        for name, role in (("admin", Role.ADMINISTRATOR), ("auditor", Role.AUDITOR),
-                           ("clerk", Role.CLERK)):  # fmt: skip
-            a_person(store, name, role, region="33")
-    context.use_application(made)
-    context.use_viewer(ADMIN)
-    yield made
-    context.use_viewer(None)
-
-
-def opened(application: Application, viewer: Viewer = ADMIN, **asked: str) -> query.AdminView:
-    with application.reading() as store:
-        return query.load(store, viewer=viewer, at=application.now(), query=asked)
-
-
-def words(view: query.AdminView) -> str:
-    return str(layout.draw(view))
-
-
-def press(act: str, of: object = "", /, **typed: Any) -> Done:
-    return callbacks.act_named(act)(typed, str(of))
+    with administered(sqlite_url) as made:
+        yield made
 
 
 def test_a_year_without_a_notice_is_marked_provisional(application: Application) -> None:
@@ -121,7 +86,7 @@ def test_a_notice_is_looked_at_before_it_is_loaded(application: Application) -> 
     shown = opened(application, tab="calendar", year="2027").shown
     assert not shown.provisional
     last = shown.versions[0]
-    assert (last.version, last.by, last.note) == ("2027-1", "admin", "试行")
+    assert (last.version, last.by, last.note) == ("2027-1", "administrator", "试行")
 
 
 def test_a_notice_typed_by_hand_is_the_same_notice(application: Application) -> None:
@@ -250,52 +215,3 @@ def application_at(application: Application, *, hours: int) -> Application:
     settings = application.settings
     later = type(settings)(**{**vars(settings), "fixed_now": MONDAY_NINE + timedelta(hours=hours)})
     return Application(later, application.database, application.cipher)
-
-
-def test_the_log_tells_who_did_what_and_no_text(application: Application) -> None:
-    with application.transaction() as store:
-        case = a_problem(
-            store, title="井盖缺失", text="三号路口", contact="陈国强", phone="13900001111"
-        )
-    drawn = words(opened(application, AUDITOR, tab="log"))
-    assert "登记" in drawn
-    assert "ZJ-3307-20261123-0001" in drawn
-    for secret in ("井盖", "三号路口", "陈国强", "陈", "13900001111", "0001111"):
-        assert secret not in drawn
-    with application.reading() as store:
-        lines = log.exported(store, at=MONDAY_NINE, query={"subject": "3307-20261123-0001"})
-    assert [(x.kind, x.n) for x in lines] == [("登记", 1)]
-    table = list(csv.reader(io.StringIO(exported(lines).lstrip("\ufeff"))))
-    assert table[1][:5] == ["2026-11-23 09:00:00", "2026-11-23 09:00:00",
-                            "ZJ-3307-20261123-0001", "1", "登记"]  # fmt: skip
-    assert case.matter.title not in exported(lines)
-
-
-def test_pages_of_the_log_hold_every_event_once(application: Application) -> None:
-    with application.transaction() as store:
-        for _n in range(60):
-            a_problem(store)
-    with application.reading() as store:
-        total = store.session.query(EventRow).count()
-    seen, before = [], ""
-    while True:
-        shown = opened(application, AUDITOR, tab="log", before=before).shown
-        seen += [(x.subject, x.n) for x in shown.lines]
-        if not shown.older:
-            break
-        before = shown.older
-    assert len(seen) == len(set(seen)) == total
-
-
-def test_the_log_is_narrowed_by_group_person_and_day(application: Application) -> None:
-    with application.transaction() as store:
-        a_problem(store)
-    group = opened(application, AUDITOR, group="problems").shown
-    assert {x.kind for x in group.lines} == {"登记"}
-    assert opened(application, AUDITOR, group="sign_ins").shown.lines == ()
-    assert len(opened(application, AUDITOR, person="clerk").shown.lines) == 0
-    past = opened(application, AUDITOR, to="2026-11-22").shown
-    assert past.lines == ()
-    wrong = opened(application, AUDITOR, subject="八号")
-    assert "问题编号不正确" in words(wrong)
-    assert "“日期”填写不正确" in words(opened(application, AUDITOR, **{"from": "昨天"}))

@@ -98,6 +98,7 @@ def test_enter_opens_the_problem_and_back_finds_the_list(
     page: Page, address: str, province: Province
 ) -> None:
     opened(page, address, "/problems?light=red")
+    expect(page.locator(".ag-row .lamp")).to_have_count(2)
     page.locator('.ag-row[row-index="0"] [col-id="number"]').click()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/problems/{problem_number(province.problems['late'])}")
