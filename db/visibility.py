@@ -2,7 +2,8 @@
 
 Office roles see their region and below; a lower level keeps what it escalated (its region does
 not change). A department sees what it has or had an assignment in, never a report that accuses
-it. An enterprise sees its own case. Auditor and administrator see no problems.
+it or a department that was merged into it. An enterprise sees its own case. Auditor and
+administrator see no problems.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, PROVINCE, Permission, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
-from db.models import AssignmentRow, ProblemRow
+from db.models import AssignmentRow, DepartmentRow, ProblemRow
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -50,9 +51,12 @@ def _of_department(viewer: Viewer) -> ColumnElement[bool]:
     involved = select(AssignmentRow.problem_id).where(
         AssignmentRow.department_id == viewer.department
     )
+    accused = select(DepartmentRow.id).where(
+        or_(DepartmentRow.id == viewer.department, DepartmentRow.merged_into == viewer.department)
+    )
     return and_(
         ProblemRow.id.in_(involved),
-        func.coalesce(ProblemRow.accused, -1) != viewer.department,
+        func.coalesce(ProblemRow.accused, -1).not_in(accused),
     )
 
 

@@ -164,14 +164,25 @@ def responsible_for(store: Store, *, viewer: Viewer) -> tuple[str, str]:
     """The names that a signing form is filled with: the signer, and the department's head."""
     if viewer.role not in DEPARTMENT_ROLES:
         return "", ""
-    head = store.session.scalar(
-        select(PersonRow.name).where(
-            PersonRow.department_id == viewer.department,
-            PersonRow.role == str(Role.DEPARTMENT_HEAD),
-            PersonRow.active,
-        )
+    return viewer.name, _first_of(store, viewer.department, Role.DEPARTMENT_HEAD)
+
+
+def people_of(store: Store, department: int) -> tuple[str, str]:
+    """The names of a department's first liaison and of its head; empty where there is none."""
+    return (
+        _first_of(store, department, Role.LIAISON),
+        _first_of(store, department, Role.DEPARTMENT_HEAD),
     )
-    return viewer.name, head or ""
+
+
+def _first_of(store: Store, department: int | None, role: Role) -> str:
+    name = store.session.scalar(
+        select(PersonRow.name)
+        .where(PersonRow.department_id == department, PersonRow.role == str(role), PersonRow.active)
+        .order_by(PersonRow.id)
+        .limit(1)
+    )
+    return name or ""
 
 
 __all__ = ["Outcome", "offers", "perform", "region_above", "responsible_for", "surroundings"]

@@ -16,9 +16,10 @@ from app.domain.access import SYSTEM
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
 from app.domain.events import RegisterKind
+from app.domain.problem import Case
 from app.domain.registers import Register
 from app.domain.steps import Action
-from app.services.handling import surroundings
+from app.services.handling import people_of, surroundings
 from db import light_days, log, standing
 from db.store import Store
 
@@ -47,7 +48,8 @@ def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:
         return False
     around = surroundings(store, case=case, viewer=SYSTEM, at=when)
     try:
-        outcome = acting.act(Action.AUTO_SIGN, case=case, given={"assignment": n}, around=around)
+        given = {"assignment": n, **_answerable(store, case, n)}
+        outcome = acting.act(Action.AUTO_SIGN, case=case, given=given, around=around)
     except DomainError as refused:
         if refused.code in SOMEBODY_WAS_QUICKER:
             return False
@@ -55,6 +57,15 @@ def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:
     events = tuple(replace(event, recorded_at=at) for event in outcome.events)
     store.save(case, replace(outcome, events=events))
     return True
+
+
+def _answerable(store: Store, case: Case, n: int) -> dict[str, str]:
+    """Who answers for what nobody signed: the department's liaison and its head."""
+    assignment = case.assignment(n)
+    if assignment is None:
+        return {}
+    responsible, leader = people_of(store, assignment.department)
+    return {"responsible": responsible, "leader": leader}
 
 
 def end_pauses(transaction: Transaction, *, at: datetime) -> int:
