@@ -14,7 +14,7 @@ from app.domain.errors import DomainError
 from db.models import JobRunRow
 from db.store import Store
 
-KEPT_FOR = timedelta(days=90)
+KEPT_FOR = timedelta(days=30)
 
 
 class RunStatus(Term):

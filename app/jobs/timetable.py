@@ -116,7 +116,7 @@ JOBS: tuple[Job, ...] = (
         run=auto_sign, patience=30 * MINUTES),
     Job(name="end_pauses", label=N_("挂起期满恢复"), when=every_minutes(5), every=5 * MINUTES,
         run=end_pauses, patience=30 * MINUTES),
-    Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(2), every=2 * MINUTES,
+    Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(5), every=5 * MINUTES,
         run=reckon, patience=120 * MINUTES),
     Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55), every=DAY,
         run=count_lights, patience=60 * MINUTES, at_first=False),
