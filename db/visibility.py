@@ -35,11 +35,10 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def in_region(region: str) -> ColumnElement[bool]:
-    """Problems of a region and below, and those that were escalated to its office."""
+    """Problems of a region and below; what is escalated to its office comes from below, too."""
     if region == PROVINCE:
         return true()
-    below = and_(ProblemRow.region >= region, ProblemRow.region < following(region))
-    return or_(below, ProblemRow.office == region)
+    return and_(ProblemRow.region >= region, ProblemRow.region < following(region))
 
 
 def following(region: str) -> str:

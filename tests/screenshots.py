@@ -73,6 +73,7 @@ def main() -> None:
         sign_in(page, address, "supervisor")
         take(page, address, "/", "overview")
         page.locator(".overview a[href^='/problems/ZJ']").first.click()
+        page.locator("#problem-body .log, #problem-body").first.wait_for()
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)
         page.screenshot(path=PICTURES / "problem.png")

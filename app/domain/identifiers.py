@@ -95,12 +95,13 @@ def problem_id(*, city: str, day: date, sequence: int) -> int:
 
     `city` is the city-level region code as four digits ("3307"; the province itself "3300"),
     `day` the day of registration in Asia/Shanghai, `sequence` its place on that day in that
-    city, from 1. Raises DomainError("bad_number") where a part does not fit.
+    city, from 1. Raises DomainError("bad_number") where a part does not fit. The first day of the
+    epoch belongs to the registers.
     """
     days = (day - NUMBER_EPOCH).days
     fits = (
         re.fullmatch("[1-9][0-9]{3}", city)
-        and 0 <= days < DAYS_PER_CITY
+        and 0 < days < DAYS_PER_CITY
         and 0 < sequence < SEQUENCES_PER_DAY
     )
     if not fits:

@@ -52,7 +52,7 @@ def attach(
         "media_type": media_type_of(name, content),
         "size": len(content),
     }
-    case = handling.perform(
+    case = handling.perform_checked(
         store,
         action=Action.ATTACH,
         problem=problem,
