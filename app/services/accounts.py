@@ -55,7 +55,7 @@ def reset(
     row = person_row(store, person)
     if not row.active:
         raise DomainError("person_inactive")
-    password = password or passwords.made_up()
+    password = password or passwords.made_up(row.username)
     passwords.check(password, username=row.username, kept=row.password_hash)
     _set(row, password, at=at, must_change=True)
     _record(store, row, viewer=viewer, at=at, reset=True)

@@ -78,11 +78,14 @@ def check(password: str, *, username: str, kept: str = "") -> None:
         raise DomainError("password_used_before", kept=KEPT)
 
 
-def made_up() -> str:
-    """A random password of 16 characters for a first sign-in."""
+def made_up(username: str) -> str:
+    """A random password of 16 characters for a first sign-in, which `check` lets pass.
+
+    A short user name stands in one random text of some dozens by chance.
+    """
     while True:
         password = "".join(secrets.choice(LETTERS) for _ in range(16))
-        if all(_classes(password)[:3]):
+        if all(_classes(password)[:3]) and username.casefold() not in password.casefold():
             return password
 
 
