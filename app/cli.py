@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "backup": "operation",
     "restore": "operation",
     "jobs": "operation",
+    "bench": "bench",
     "docs": "docs",
 }
 """Every command and its module in app.commands, which is read when the command is asked for."""

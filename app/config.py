@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ class Settings:
     secret signs sessions and links and encrypts fields: one for all processes of a database.
     fixed_now: a clock set by hand, for trials; demonstration: throw-away data, known passwords.
     idle, absolute: after how long a sign-in ends. behind_tls: cookies only over TLS, HSTS on.
+    metrics_token: who brings it may read /metrics; without one only this machine may.
     """
 
     database_url: str
@@ -32,6 +35,7 @@ class Settings:
     largest_upload: int = 20 * 1024 * 1024
     public_address: str = ""
     backup_folder: Path | None = None
+    metrics_token: str = ""
 
     @property
     def files(self) -> Path:
@@ -42,6 +46,11 @@ class Settings:
     def backups(self) -> Path:
         """Where the timetable puts its backups."""
         return self.backup_folder or self.folder / "backups"
+
+    @property
+    def compressed(self) -> Path:
+        """Where the scripts of the pages lie compressed, for all processes; made anew if lost."""
+        return self.folder / "compressed"
 
     @classmethod
     def from_environment(
@@ -63,19 +72,24 @@ class Settings:
             largest_upload=_number(environ, "BIHUAN_LARGEST_UPLOAD_MB", 20) * 1024 * 1024,
             public_address=environ.get("BIHUAN_PUBLIC_ADDRESS", "").rstrip("/"),
             backup_folder=_folder(environ.get("BIHUAN_BACKUP_FOLDER", "")),
+            metrics_token=environ.get("BIHUAN_METRICS_TOKEN", ""),
         )
 
 
 def kept_secret(folder: Path) -> str:
-    """The secret of a folder, made once; only its owner can read the file."""
+    """The secret of a folder, made once; only its owner can read the file.
+
+    Processes that start together agree on one: the file has its name only when it is whole.
+    """
     path = folder / "secret"
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        handle, name = tempfile.mkstemp(dir=folder, prefix="secret-")
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(name, path)
+        os.unlink(name)
     return path.read_text().strip()
 
 

@@ -20,8 +20,10 @@ from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from app.jobs.timetable import JOBS
-from app.public import ROUTES, refusals
-from app.public.assets import BOOTSTRAP, asset
+from app.public import ROUTES, assets, refusals
+from app.public.assets import BOOTSTRAP, CHARTS, asset
+from app.public.meters import meter_database, meter_requests
+from app.public.metrics import watch_jobs
 from app.queries.admin import jobs as admin_jobs
 from app.security import secure
 from app.sitemap import SITEMAP, Page
@@ -40,10 +42,20 @@ YEAR = 365 * 24 * 3600
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="bihuan-charts" content="CHARTS">
 <title>{%title%}</title>{%css%}
 <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml"></head>
 <body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
-</html>"""
+</html>""".replace("CHARTS", CHARTS)
+
+
+class Pages(Dash):
+    """Dash, whose documents name their scripts by addresses that a browser may keep for good."""
+
+    def interpolate_index(self, *given: Any, **parts: Any) -> str:
+        """The document of its parts."""
+        placed = {**parts, "scripts": assets.placed(parts.get("scripts", ""))}
+        return str(super().interpolate_index(*given, **placed))
 
 
 def open_application(settings: Settings) -> Application:
@@ -58,7 +70,7 @@ def open_application(settings: Settings) -> Application:
 def create_app(application: Application) -> Dash:
     """The web application over an open database. As many as tests like may live side by side."""
     server = _server(application)
-    app = Dash(
+    app = Pages(
         "app",
         server=server,  # type: ignore[arg-type]
         use_pages=True,
@@ -80,9 +92,11 @@ def create_app(application: Application) -> Dash:
         group.attach(app)
     admin_jobs.TIMETABLE["jobs"] = lambda: JOBS
     admin_jobs.FOLDERS["backups"] = lambda: context.application().settings.backups
+    assets.attach(app, settings=application.settings)
     app.server.after_request(_honest_status)
     app.server.after_request(_close_file)
-    secure(app, settings=application.settings)
+    secure(app, settings=application.settings, immutable=assets.SUITES)
+    meter_requests(app.server, pages=[page.key for page in SITEMAP])
     return app
 
 
@@ -107,6 +121,8 @@ def _server(application: Application) -> Flask:
         context.use_application(application)
         context.use_viewer(None)
 
+    meter_database(application.database)
+    watch_jobs(server, [job.name for job in JOBS])
     if settings.behind_tls:
         server.wsgi_app = ProxyFix(server.wsgi_app)  # type: ignore[method-assign]
     sign_in.attach(server, home=home_of, accounts=_accounts(settings))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -27,12 +26,15 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-FINGERPRINT = re.compile(r"\.v\w+m\d+\.")
-KEPT = ("/assets/", "/_dash-component-suites/", "/bootstrap/static/")
+KEPT = ("/assets/", "/bootstrap/static/")
+YEAR = "public, max-age=31536000"
 
 
-def secure(app: Dash, *, settings: Settings) -> None:
-    """Prime the app with one request (Dash adds a script on the first), then fix the policy."""
+def secure(app: Dash, *, settings: Settings, immutable: str) -> None:
+    """Prime the app with one request (Dash adds a script on the first), then fix the policy.
+
+    immutable: the path under which every address changes with its content.
+    """
     with app.server.test_client() as client:
         client.get("/health")
         client.get("/sign-in")
@@ -44,20 +46,22 @@ def secure(app: Dash, *, settings: Settings) -> None:
         response.headers["Content-Security-Policy"] = policy
         if settings.behind_tls:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        response.headers["Cache-Control"] = kept(request.path, response.status_code)
+        response.headers["Cache-Control"] = kept(
+            request.path, response.status_code, immutable=immutable
+        )
         return response
 
     app.server.after_request_funcs.setdefault(None, []).append(headers)
     app.server.before_request_funcs.setdefault(None, []).append(partial(refuse_malformed, app))
 
 
-def kept(path: str, status: int) -> str:
+def kept(path: str, status: int, *, immutable: str) -> str:
     """How long a browser may keep an answer. Only files whose address has a fingerprint stay."""
-    if not path.startswith(KEPT) or status not in (200, 304):
+    if status not in (200, 304):
         return "no-store"
-    if path.startswith("/_dash-component-suites/") and not FINGERPRINT.search(path):
-        return "public, max-age=86400"
-    return "public, max-age=31536000"
+    if path.startswith(f"{immutable}/"):
+        return f"{YEAR}, immutable"
+    return YEAR if path.startswith(KEPT) else "no-store"
 
 
 def refuse_malformed(app: Dash) -> None:

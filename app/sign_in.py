@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import quote
 
@@ -21,7 +21,6 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Answer
 
 from app import context
-from app.attempts import Attempts
 from app.config import Settings
 from app.domain.access import Viewer
 from app.domain.events import instant, stamp
@@ -30,8 +29,10 @@ from app.queries.signed_in import PersonInShell, SignedIn
 from app.services.signing_in import Opened
 from app.translations.errors import ZONE
 
-OPEN = frozenset({"/sign-in", "/health", "/t", "/favicon.ico", "/_favicon.ico"})
-OPEN_UNDER = ("/t/", "/assets/", "/bootstrap/static/", "/_dash-component-suites/")
+OPEN = frozenset(
+    {"/sign-in", "/health", "/healthz", "/metrics", "/t", "/favicon.ico", "/_favicon.ico"}
+)
+OPEN_UNDER = ("/t/", "/assets/", "/bootstrap/static/", "/suites/", "/_dash-component-suites/")
 UNCHANGED_PASSWORD_MAY = frozenset({"/password", "/sign-out"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 NOTED_EVERY = timedelta(minutes=1)
@@ -61,14 +62,10 @@ class Account(UserMixin):
 
 @dataclass(frozen=True)
 class Door:
-    """What one server's door knows.
-
-    home: where a person begins. accounts: those of a demonstration. attempts: wrong passwords.
-    """
+    """What one server's door knows. home: where a person begins. accounts: of a demonstration."""
 
     home: Callable[[Viewer], str]
     accounts: Sequence[DemonstrationAccount]
-    attempts: Attempts = field(default_factory=Attempts)
 
 
 def attach(
@@ -78,7 +75,8 @@ def attach(
     server.extensions["bihuan-door"] = Door(home=home, accounts=accounts)
     manager = LoginManager()
     manager.session_protection = None
-    manager.init_app(server)
+    # No template asks who is signed in, and the words of a refusal must not need the database.
+    manager.init_app(server, add_context_processor=False)
     manager.user_loader(_load)
     server.before_request(_guard)
     server.after_request(_hand_token)

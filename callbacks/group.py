@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from dash import Dash
+from dash import ClientsideFunction, Dash
 
 from app.context import viewer
 from app.domain.access import Permission
@@ -24,6 +24,7 @@ class CallbackGroup:
     def __init__(self, needs: Permission) -> None:
         self.needs = needs
         self.recorded: list[tuple[Function, tuple[Any, ...], dict[str, Any], Permission]] = []
+        self.answered_by_browser: list[tuple[str, tuple[Any, ...]]] = []
 
     def on(
         self, *dependencies: Any, needs: Permission | None = None, **options: Any
@@ -37,10 +38,20 @@ class CallbackGroup:
 
         return record
 
+    def in_browser(self, function: str, *dependencies: Any) -> None:
+        """Record what a function of window.dash_clientside.bihuan (app/assets) answers.
+
+        It knows only what the page holds already, so no permission is asked.
+        """
+        self.answered_by_browser.append((function, dependencies))
+
     def attach(self, app: Dash) -> None:
         """Give the recorded callbacks to an app, each behind its permission."""
         for function, dependencies, options, needs in self.recorded:
             app.callback(*dependencies, **options)(guarded(function, needs))
+        for name, dependencies in self.answered_by_browser:
+            answer = ClientsideFunction("bihuan", name)
+            app.clientside_callback(answer, *dependencies, prevent_initial_call=True)
 
 
 def guarded(function: Function, needs: Permission) -> Function:

@@ -19,12 +19,13 @@ from callbacks.group import CallbackGroup
 from layouts.components.register_dialogs import QUESTIONS, bulk_act, bulk_field, outcome
 from layouts.components.register_filters import asked_anew, control
 from layouts.pages import register as layout
-from layouts.pages.register import Ids, bulk_buttons, grid_row, part, view_act
+from layouts.pages.register import Ids, bulk_buttons, grid_rows, new_name, part, view_act
 
 page = CallbackGroup(Permission.SEE_PROBLEMS)
 
 CONTROLS = control(ALL)
 THIS_GRID = part("grid", MATCH)
+ASKED = part("asked", MATCH)
 SELECTED = State(part("grid", ALL), "selectedRows")
 HERE = State(Ids.ADDRESS, "search")
 BULK = {"remind": Action.REMIND, "amend": Action.AMEND}
@@ -47,10 +48,14 @@ def narrow(values: list[Any], ids: list[dict[str, str]], search: str | None) -> 
     return parse_filter(asked_anew(asked_of(search), typed)).address()
 
 
+# The browser knows the place of the row before those that are asked for.
+page.in_browser("askRows", Output(ASKED, "data"), Input(THIS_GRID, "getRowsRequest"))
+
+
 @page.on(
     Output(THIS_GRID, "getRowsResponse"),
     Output(part("sorted", MATCH), "href"),
-    Input(THIS_GRID, "getRowsRequest"),
+    Input(ASKED, "data"),
     State(THIS_GRID, "id"),
 )
 def fetch(request: dict[str, Any] | None, id: dict[str, str]) -> tuple[Any, Any]:
@@ -60,9 +65,8 @@ def fetch(request: dict[str, Any] | None, id: dict[str, str]) -> tuple[Any, Any]
         block = query.block(
             store, viewer=viewer(), at=at, query=pairs(id["view"]), request=request or {}
         )
-    rows = [grid_row(entry, at) for entry in block.entries]
     moved = no_update if query.same_order(block.asked, pairs(id["view"])) else block.asked.address()
-    return {"rowData": rows, "rowCount": block.count}, moved
+    return {"rowData": grid_rows(block, at), "rowCount": block.end}, moved
 
 
 @page.on(Output(part("bulk", MATCH), "children"), Input(THIS_GRID, "selectedRows"))
@@ -131,17 +135,23 @@ def question(act: str, count: int) -> Any:
     Output(Ids.VIEWS, "children"),
     Input(view_act(ALL, ALL), "n_clicks"),
     State(Ids.VIEW_NAME, "value"),
+    State(new_name(ALL), "value"),
     HERE,
 )
-def keep(clicks: list[int | None], name: str | None, search: str | None) -> Any:
-    """Keep this view under a name, or drop one."""
+def keep(
+    clicks: list[int | None], name: str | None, new_names: list[str | None], search: str | None
+) -> Any:
+    """Keep this view under a name, drop one, or give one another name."""
     if not any(clicks):
         return no_update
-    asked, person = asked_of(search), viewer()
+    pressed, asked, person = ctx.triggered_id, asked_of(search), viewer()
+    act, view = pressed["act"], pressed["name"]
     with transaction() as store:
-        if ctx.triggered_id["act"] == "drop":
-            saved_views.drop_view(store, name=ctx.triggered_id["name"], viewer=person)
-        else:
+        if act == "drop":
+            saved_views.drop_view(store, name=view, viewer=person)
+        if act == "save":
             saved_views.save_view(store, name=name or "", asked=asked, viewer=person)
+        if act == "rename":
+            saved_views.rename_view(store, name=view, new_name=new_names[0] or "", viewer=person)
         saved = query.saved_views(store, viewer=person)
-    return layout.saved_views(saved, asked)
+    return layout.saved_views(saved, asked, renaming=view if act == "ask" else "")

@@ -16,13 +16,23 @@ from sqlalchemy.orm import Session
 from app.domain.events import RegisterKind
 from app.domain.registers import Register, chain_of_subject, register_subject
 from db.differences import Area, Findings
-from db.log import GENESIS, event_of, link_hash
+from db.log import GENESIS, event_of, line_hash
 from db.models import ChainHeadRow, ChainLinkRow, EventRow
 
 Anchors = dict[str, dict[int, str]]
 
 BATCH = 2000
 ALGORITHMS = ("sm3", "sha256")
+EVENT = (
+    "kind",
+    "at",
+    "recorded_at",
+    "actor",
+    "acting_for",
+    "facts",
+    "rules",
+    "calendar",
+)
 
 
 def check_chains(session: Session, findings: Findings) -> None:
@@ -59,11 +69,11 @@ def check_chain(
 ) -> None:
     """One chain from its first link to its head."""
     n, last = 0, GENESIS
-    for link, event in _links(session, chain):
-        if link.n != n + 1:
-            findings.add(Area.CHAIN, "links_missing", chain=chain, first=n + 1, last=link.n - 1)
-        _check_link(link, event, last, findings)
-        n, last = link.n, link.hash
+    for link in _links(session, chain):
+        if link.place != n + 1:
+            findings.add(Area.CHAIN, "links_missing", chain=chain, first=n + 1, last=link.place - 1)
+        _check_link(link, chain, last, findings)
+        n, last = link.place, link.hash
         if anchors.pop(n, last) != last:
             findings.add(Area.CHAIN, "anchor_differs", chain=chain, n=n)
     for missing in sorted(anchors):
@@ -74,35 +84,37 @@ def check_chain(
 
 
 def _links(session: Session, chain: str) -> Iterator[Any]:
-    """(link, event or None) in the order of the links, as plain rows."""
-    links, events = ChainLinkRow.__table__, EventRow.__table__
-    joined = links.outerjoin(
-        events, (events.c.subject == links.c.subject) & (events.c.n == links.c.event_n)
+    """The links in their order, as plain rows with the columns of the event that each is for.
+
+    `found` is its number, None where there is no such event.
+    """
+    links, events = ChainLinkRow.__table__.c, EventRow.__table__.c
+    joined = ChainLinkRow.__table__.outerjoin(
+        EventRow.__table__, (events.subject == links.subject) & (events.n == links.event_n)
     )
+    of_link = (links.n.label("place"), links.hash, links.algorithm, links.subject, links.event_n)
+    of_event = [events[name] for name in EVENT]
     statement = (
-        select(ChainLinkRow, EventRow)
+        select(*of_link, links.event_n.label("n"), events.n.label("found"), *of_event)
         .select_from(joined)
-        .where(links.c.chain == chain)
-        .order_by(links.c.n)
+        .where(links.chain == chain)
+        .order_by(links.n)
         .execution_options(yield_per=BATCH)
     )
-    yield from session.execute(statement)
+    return iter(session.execute(statement))
 
 
-def _check_link(link: ChainLinkRow, row: EventRow | None, last: str, findings: Findings) -> None:
-    where = {"chain": link.chain, "n": link.n, "subject": link.subject, "event": link.event_n}
-    if row is None:
+def _check_link(link: Any, chain: str, last: str, findings: Findings) -> None:
+    where = {"chain": chain, "n": link.place, "subject": link.subject, "event": link.event_n}
+    if link.found is None:
         findings.add(Area.CHAIN, "link_without_event", **where)
         return
-    if chain_of_subject(link.subject) != link.chain:
+    if chain_of_subject(link.subject) != chain:
         findings.add(Area.CHAIN, "link_in_wrong_chain", **where)
     if link.algorithm not in ALGORITHMS or link.algorithm not in hashlib.algorithms_available:
         findings.add(Area.CHAIN, "algorithm_unknown", algorithm=link.algorithm, **where)
         return
-    try:
-        expected = link_hash(last, event_of(row), algorithm=link.algorithm)
-    except ValueError:
-        expected = "—"
+    expected = line_hash(last, link, facts=link.facts, algorithm=link.algorithm)
     if expected != link.hash:
         findings.add(
             Area.CHAIN, "hash_differs", expected=expected[:16], found=link.hash[:16], **where

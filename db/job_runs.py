@@ -33,6 +33,12 @@ def known(session: Session, *, job: str, due: datetime) -> bool:
     return session.get(JobRunRow, (job, due)) is not None
 
 
+def left_here(session: Session, *, job: str, due: datetime) -> bool:
+    """Whether this very process took the run and lost the database before it could end it."""
+    run = session.get(JobRunRow, (job, due))
+    return run is not None and run.status == str(RunStatus.RUNNING) and _is_here(run.process)
+
+
 def last_done(session: Session, *, job: str) -> datetime | None:
     """When the last run that ended well began."""
     return session.scalar(
@@ -48,7 +54,8 @@ def claim(
     """Take the run of a due instant; True if this process is to run it now.
 
     Two runs of one job never overlap: while one is running, another due instant is passed over.
-    A run that its process left, or that took longer than `patience`, counts as broken.
+    A run that its process left, or that took longer than `patience`, counts as broken; so does one
+    of this process, which runs a job's instants one after the other and now asks for the next.
     """
     store.next_number(f"job:{job}")
     session = store.session
@@ -132,7 +139,7 @@ def _still_running(session: Session, job: str, at: datetime, patience: timedelta
         JobRunRow.job == job, JobRunRow.status == str(RunStatus.RUNNING)
     )
     for run in session.scalars(running):
-        if run.started_at + patience > at and not left(run.process):
+        if run.started_at + patience > at and not (_is_here(run.process) or left(run.process)):
             alive = True
         else:
             run.status, run.finished_at = str(RunStatus.BROKEN), at
@@ -143,6 +150,10 @@ def _still_running(session: Session, job: str, at: datetime, patience: timedelta
 def this_process() -> str:
     """The name of this process: machine and number."""
     return f"{socket.gethostname()[:48]}:{os.getpid()}"
+
+
+def _is_here(process: str) -> bool:
+    return process == this_process()
 
 
 def left(process: str) -> bool:

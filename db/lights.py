@@ -13,8 +13,9 @@ from db.models import DutyRow, ProblemRow
 Column = Any
 
 
-def light_column(at: datetime) -> ColumnElement[str]:
-    """The light of each problem's governing limit as it stands at `at` (an aware instant).
+def light_column(at: datetime | ColumnElement[datetime]) -> ColumnElement[str]:
+    """The light of each problem's governing limit as it stands at `at` (an aware instant, or a
+    parameter that stands for one).
 
     Of the columns due, yellow_from, met_at and paused of the problem table; out comes the code
     of a Light, "none" where there is no due instant.
@@ -36,7 +37,12 @@ def duty_light_column(at: datetime) -> ColumnElement[str]:
 
 
 def light_of(
-    at: datetime, *, due: Column, yellow_from: Column, paused: Column, met_at: Column | None
+    at: datetime | ColumnElement[datetime],
+    *,
+    due: Column,
+    yellow_from: Column,
+    paused: Column,
+    met_at: Column | None,
 ) -> ColumnElement[str]:
     """`lights.light` over any columns of the same meaning."""
     met: list[tuple[ColumnElement[bool], ColumnElement[str]]] = []

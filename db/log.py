@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.domain.events import Event, dump
+from app.domain.events import Event, Line, canonical, dump
 from app.domain.registers import Register, chain_of_subject, register_subject
+from db.inserting import insert_rows
 from db.models import ChainHeadRow, ChainLinkRow, EventRow
 from db.rollup import INSERT
 
@@ -24,34 +27,47 @@ GENESIS = "0" * 64
 
 def link_hash(previous: str, event: Event, *, algorithm: str = ALGORITHM) -> str:
     """The hash of a link: hex of H(previous hash, event)."""
-    return hashlib.new(algorithm, previous.encode() + event.canonical()).hexdigest()
+    return line_hash(previous, event, facts=dump(event.facts), algorithm=algorithm)
+
+
+def line_hash(previous: str, line: Line, *, facts: str, algorithm: str = ALGORITHM) -> str:
+    """`link_hash` of an event, or of its row, whose facts are dumped already."""
+    return hashlib.new(algorithm, previous.encode() + canonical(line, facts=facts)).hexdigest()
 
 
 def append(session: Session, events: Sequence[Event]) -> None:
     """Write events and their links, in the transaction of the act.
 
     Heads are locked in the order of their names, so that two acts never wait for each other
-    in a circle.
+    in a circle. The session notes how many of each kind were written (info["recorded"]).
     """
-    session.execute(insert(EventRow), [_row(event) for event in events])
-    chains = {chain: lock_head(session, chain) for chain in sorted(set(map(_chain, events)))}
+    facts = [dump(event.facts) for event in events]
+    insert_rows(session, EventRow, list(map(_row, events, facts)))
+    chains = [chain_of_subject(event.subject) for event in events]
+    heads = {chain: lock_head(session, chain) for chain in sorted(set(chains))}
+    reached = {chain: (head.n, head.hash) for chain, head in heads.items()}
     links = []
-    for event in events:
-        head = chains[_chain(event)]
-        head.n += 1
-        head.hash = link_hash(head.hash, event)
-        links.append(
-            {
-                "chain": head.chain,
-                "n": head.n,
-                "subject": event.subject,
-                "event_n": event.n,
-                "algorithm": ALGORITHM,
-                "hash": head.hash,
-            }
-        )
-    session.execute(insert(ChainLinkRow), links)
+    for event, text, chain in zip(events, facts, chains, strict=True):
+        n, previous = reached[chain]
+        reached[chain] = n + 1, line_hash(previous, event, facts=text)
+        links.append(_link(chain, reached[chain], event))
+    insert_rows(session, ChainLinkRow, links)
+    for chain, head in heads.items():
+        head.n, head.hash = reached[chain]
+    session.info.setdefault("recorded", Counter()).update(event.kind for event in events)
     session.flush()
+
+
+def _link(chain: str, reached: tuple[int, str], event: Event) -> dict[str, object]:
+    n, found = reached
+    return {
+        "chain": chain,
+        "n": n,
+        "subject": event.subject,
+        "event_n": event.n,
+        "algorithm": ALGORITHM,
+        "hash": found,
+    }
 
 
 def lock_head(session: Session, chain: str) -> ChainHeadRow:
@@ -70,11 +86,7 @@ def heads(session: Session) -> dict[str, list[int | str]]:
     return {row.chain: [row.n, row.hash] for row in rows}
 
 
-def _chain(event: Event) -> str:
-    return chain_of_subject(event.subject)
-
-
-def _row(event: Event) -> dict[str, object]:
+def _row(event: Event, facts: str) -> dict[str, object]:
     return {
         "subject": event.subject,
         "n": event.n,
@@ -83,13 +95,13 @@ def _row(event: Event) -> dict[str, object]:
         "recorded_at": event.recorded_at,
         "actor": event.actor,
         "acting_for": event.acting_for,
-        "facts": dump(event.facts),
+        "facts": facts,
         "rules": event.rules,
         "calendar": event.calendar,
     }
 
 
-def event_of(row: EventRow) -> Event:
+def event_of(row: EventRow | Row[Any]) -> Event:
     """The event of a row."""
     return Event(
         subject=row.subject,
@@ -111,6 +123,19 @@ def events_of(session: Session, subject: int) -> list[Event]:
     return [event_of(row) for row in rows]
 
 
+def events_of_many(session: Session, subjects: Sequence[int]) -> dict[int, list[Event]]:
+    """The events of several subjects, each subject's in order."""
+    found: dict[int, list[Event]] = {subject: [] for subject in subjects}
+    rows = session.scalars(
+        select(EventRow)
+        .where(EventRow.subject.in_(subjects))
+        .order_by(EventRow.subject, EventRow.n)
+    )
+    for row in rows:
+        found[row.subject].append(event_of(row))
+    return found
+
+
 def register_events(session: Session, register: Register) -> Iterator[Event]:
     """The events of a register over all chains, in the order of their recording."""
     subjects = select(ChainHeadRow.chain)
@@ -128,18 +153,3 @@ def next_place(session: Session, subject: int) -> int:
     """The number of a register's next event; its chain's head must be locked."""
     last = session.scalar(select(func.max(EventRow.n)).where(EventRow.subject == subject))
     return (last or 0) + 1
-
-
-def chain_links(session: Session, chain: str) -> Iterable[tuple[ChainLinkRow, EventRow]]:
-    """A chain's links with their events, in order, streamed; a missing event ends in None."""
-    statement = (
-        select(ChainLinkRow, EventRow)
-        .outerjoin(
-            EventRow,
-            (EventRow.subject == ChainLinkRow.subject) & (EventRow.n == ChainLinkRow.event_n),
-        )
-        .where(ChainLinkRow.chain == chain)
-        .order_by(ChainLinkRow.n)
-        .execution_options(yield_per=1000)
-    )
-    return ((link, row) for link, row in session.execute(statement))

@@ -26,7 +26,8 @@ from db.models import (
     ProblemRow,
     SpanRow,
 )
-from db.register_query import OUTCOMES, Asking, asked_problems, awaits, late, order
+from db.register_conditions import opening
+from db.register_query import OUTCOMES, Asking, asked_problems, awaits, late
 from db.visibility import following
 
 ALARMING = (str(Light.RED), str(Light.YELLOW))
@@ -90,11 +91,16 @@ def waits(
 def most_pressing(
     session: Session, asked: RegisterFilter, asking: Asking, *, limit: int
 ) -> Sequence[int]:
-    """The ids of what is overdue and unanswered, the longest first, then of what falls due."""
+    """The ids of what is overdue and unanswered, the longest first, then of what falls due.
+
+    What is overdue was due before all that is not: the order is that of the due instants, in
+    which an index holds what is open, so that reading ends with the last one wanted.
+    """
     statement = asked_problems(asked, asking, ProblemRow.id).where(
         light_column(asking.at).in_(ALARMING), ProblemRow.met_at.is_(None)
     )
-    return session.scalars(statement.order_by(*order(asked, asking)).limit(limit)).all()
+    in_order = (ProblemRow.due, ProblemRow.region, ProblemRow.id)
+    return session.scalars(statement.order_by(*in_order).limit(limit)).all()
 
 
 def duties_of(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:
@@ -114,22 +120,45 @@ def waiting_among(session: Session, ids: Sequence[int]) -> set[int]:
 
 
 def outcomes(
-    session: Session, asked: RegisterFilter, asking: Asking
-) -> tuple[int, dict[Outcome, int]]:
-    """How many problems a filter has, and how many of them had each outcome."""
+    session: Session, asked: RegisterFilter, asking: Asking, *, since: date
+) -> dict[bool, tuple[int, dict[Outcome, int]]]:
+    """How many problems a filter has, and how many of them had each outcome.
+
+    Of those closed from a day on (True) and of those closed before it (False).
+    """
     columns = [_sum(condition).label(str(outcome)) for outcome, condition in OUTCOMES.items()]
     total = func.count(ProblemRow.id).label("total")
-    row = session.execute(asked_problems(asked, asking, total, *columns)).one()._mapping
-    return int(row["total"]), {outcome: int(row[str(outcome)] or 0) for outcome in OUTCOMES}
+    later = _from(ProblemRow.closed_at, since).label("later")
+    found = {half: (0, dict.fromkeys(OUTCOMES, 0)) for half in (True, False)}
+    for row in session.execute(
+        asked_problems(asked, asking, later, total, *columns).group_by(later)
+    ):
+        said = row._mapping
+        counts = {outcome: int(said[str(outcome)]) for outcome in OUTCOMES}
+        found[bool(said["later"])] = (int(said["total"]), counts)
+    return found
 
 
 def late_among(
-    session: Session, asked: RegisterFilter, asking: Asking, which: Late
-) -> tuple[int, int]:
-    """How many there are of a filter, and how many of them missed the date."""
-    counts = asked_problems(asked, asking, func.count(ProblemRow.id), _sum(late(which, asking.at)))
-    n, missed = session.execute(counts).one()
-    return int(n), int(missed or 0)
+    session: Session, asked: RegisterFilter, asking: Asking, which: Late, *, since: date
+) -> dict[bool, tuple[int, int]]:
+    """How many there are of a filter, and how many of them missed the date.
+
+    Of those due from a day on (True) and of those due before it (False).
+    """
+    later = _from(DATES[which], since).label("later")
+    missed = _sum(late(which, asking.at))
+    counts = asked_problems(asked, asking, later, func.count(ProblemRow.id), missed)
+    rows = session.execute(counts.group_by(later))
+    return {True: (0, 0), False: (0, 0)} | {bool(half): (int(n), int(m)) for half, n, m in rows}
+
+
+DATES = {Late.ORIGINAL: ProblemRow.original_due, Late.APPROVED: ProblemRow.due}
+
+
+def _from(column: Any, day: date) -> Any:
+    """1 where an instant is that of a local day or later, else 0."""
+    return cast(case((column >= opening(day), 1), else_=0), Integer)
 
 
 def main_spans(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, select, text
+from sqlalchemy import Row, Table, select, text
 from sqlalchemy.orm import Session
 
 from app.domain.flows import flows
@@ -21,13 +21,14 @@ from app.domain.registers import is_register
 from db.differences import Area, Findings, shown
 from db.files import FileStore
 from db.models import EventRow, ProblemRow, SpanRow
+from db.number_check import Keys, check_keys, check_numbers
 from db.projection import PARTS, problem_row
 from db.refolding import refold
 from db.rules import RulesInForce
 from db.scratch import Scratch
 from db.span_check import check_spans
 
-Row = dict[str, Any]
+Values = dict[str, Any]
 Batch = dict[int, Case | None]
 Place = tuple[int, ...]
 
@@ -35,7 +36,7 @@ BATCH = 500
 LAST = 2**63 - 1
 
 # (table, the column of the problem, the rows that a case makes)
-TABLES: tuple[tuple[Any, str, Callable[[Case], list[Row]]], ...] = (
+TABLES: tuple[tuple[Any, str, Callable[[Case], list[Values]]], ...] = (
     (ProblemRow.__table__, "id", lambda case: [problem_row(case)]),
     *((part.__table__, "problem_id", rows_of) for part, rows_of in PARTS),
 )
@@ -50,6 +51,7 @@ class Rebuilding:
         self.session, self.files, self.findings = session, files, findings
         self.rules = RulesInForce(session)
         self.scratch = scratch
+        self.keys: Keys = {}
         self.problems = 0
         self.events = 0
 
@@ -63,8 +65,9 @@ class Rebuilding:
                 continue
             self.problems += 1
             batch[subject] = refold(
-                subject, self._numbered(rows), rules=self.rules, findings=self.findings
-            )
+                subject, self._numbered(rows), rules=self.rules, keys=self.keys,
+                findings=self.findings,
+            )  # fmt: skip
             if len(batch) == BATCH:
                 self._compare(batch, low, subject)
                 batch, low = {}, subject
@@ -75,13 +78,13 @@ class Rebuilding:
                 expected=expected, found=found,
             )  # fmt: skip
 
-    def _events(self) -> Iterator[EventRow]:
-        ordered = select(EventRow).order_by(EventRow.subject, EventRow.n)
-        for row in self.session.scalars(ordered.execution_options(yield_per=2000)):
+    def _events(self) -> Iterator[Row[Any]]:
+        ordered = select(*EventRow.__table__.c).order_by(EventRow.subject, EventRow.n)
+        for row in self.session.execute(ordered.execution_options(yield_per=2000)):
             self.events += 1
             yield row
 
-    def _numbered(self, rows: Iterable[EventRow]) -> Iterator[EventRow]:
+    def _numbered(self, rows: Iterable[Row[Any]]) -> Iterator[Row[Any]]:
         """The events of a subject; a number that is missing among them is a difference."""
         expected = 1
         for row in rows:
@@ -102,17 +105,20 @@ class Rebuilding:
             if table is SpanRow.__table__:
                 self._check_spans(cases, found)
         self._compare_search(batch, low, high)
+        check_keys(self.session, self.keys, low=low, high=high, findings=self.findings)
+        check_numbers(self.session, batch, findings=self.findings)
+        self.keys = {}
         for case in cases:
             self._check_files(case)
         self.scratch.add_flows(map(flows, cases))
 
-    def _rows(self, table: Table, key: str, low: int, high: int) -> list[Row]:
+    def _rows(self, table: Table, key: str, low: int, high: int) -> list[Values]:
         column = table.c[key]
         statement = select(table).where(column > low, column <= high)
         return [dict(row) for row in self.session.execute(statement).mappings()]
 
     def _compare_table(
-        self, table: Table, batch: Batch, expected: list[Row], found: list[Row]
+        self, table: Table, batch: Batch, expected: list[Values], found: list[Values]
     ) -> None:
         ours, theirs = _placed(table, expected), _placed(table, found)
         for place in sorted({*ours, *theirs}):
@@ -126,7 +132,7 @@ class Rebuilding:
             elif batch[place[0]]:
                 self.findings.add(Area.REBUILD, "row_without_cause", **where)
 
-    def _compare_row(self, where: Row, ours: Row, theirs: Row) -> None:
+    def _compare_row(self, where: Values, ours: Values, theirs: Values) -> None:
         for column, expected in ours.items():
             if theirs[column] != expected:
                 self.findings.add(
@@ -134,8 +140,8 @@ class Rebuilding:
                     found=shown(theirs[column]), **where,
                 )  # fmt: skip
 
-    def _check_spans(self, cases: list[Case], rows: list[Row]) -> None:
-        spans: dict[int, list[Row]] = defaultdict(list)
+    def _check_spans(self, cases: list[Case], rows: list[Values]) -> None:
+        spans: dict[int, list[Values]] = defaultdict(list)
         for row in rows:
             spans[row["problem_id"]].append(row)
         for case in cases:
@@ -169,6 +175,6 @@ class Rebuilding:
                 )  # fmt: skip
 
 
-def _placed(table: Table, rows: list[Row]) -> dict[Place, Row]:
+def _placed(table: Table, rows: list[Values]) -> dict[Place, Values]:
     keys = [column.name for column in table.primary_key]
     return {tuple(row[key] for key in keys): row for row in rows}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Row
+
 from app.domain import deadlines
+from app.domain.changing import replace
 from app.domain.errors import DomainError
 from app.domain.events import Event
+from app.domain.fold_history import tells_anew
 from app.domain.folding import step, written_limit
 from app.domain.problem import Case, Limit
 from db.differences import Area, Findings
 from db.log import event_of
-from db.models import EventRow
+from db.number_check import Keys, note_key
 from db.rules import RulesInForce
 
 Limits = dict[str, Limit]
@@ -23,9 +26,12 @@ BROKEN = (DomainError, KeyError, ValueError, TypeError, AttributeError, IndexErr
 
 
 def refold(
-    subject: int, rows: Iterable[EventRow], *, rules: RulesInForce, findings: Findings
+    subject: int, rows: Iterable[Row[Any]], *, rules: RulesInForce, keys: Keys, findings: Findings
 ) -> Case | None:
-    """The case that the events tell; None, and a difference, where they tell none."""
+    """The case that the events tell; None, and a difference, where they tell none.
+
+    keys: takes the keys of imported rows that the events tell of.
+    """
     case: Case | None = None
     reckoned: Limits = {}
     place = 0
@@ -33,6 +39,8 @@ def refold(
         for row in rows:
             event, place = event_of(row), row.n
             case = step(case, event)
+            reckoned = {} if tells_anew(event) else reckoned
+            note_key(event, keys)
             reckoned |= _check(event, replace(case, clocks=reckoned), rules, findings)
     except BROKEN as broken:
         error = getattr(broken, "code", type(broken).__name__)

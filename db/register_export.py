@@ -12,54 +12,114 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.events import Event
+from app.domain.flows import OFFICE_ZONE
 from app.domain.folding import fold
+from app.domain.lights import light
 from app.domain.register_filter import RegisterFilter, State
 from db import log, projection
+from db.lights import light_column
 from db.models import AssignmentRow, EnterpriseRow, EventRow, ProblemRow
-from db.register_query import Asking, all_ids, asked_problems
+from db.models.declarative import Instant
+from db.plain_rows import plain_rows
+from db.register_conditions import Asking, asked_problems
+from db.register_query import ids_in_order
 from db.visibility import visible_problems
+from db.wall_clock import wall_text
 
-CHUNK = 500
+CHUNK = 1000
 
 EVERYTHING = RegisterFilter(state=State.ALL, sort="registered")
 
-Values = Mapping[str, Any]
+OWN = (
+    *("id", "stage", "title", "text", "channel", "source_no", "region", "office", "field"),
+    *("kind", "difficulty", "urgency", "anonymous", "appellant", "contact", "phone", "accused"),
+    *("responsible", "registered_at", "accepted_at", "submitted_at", "closed_at", "last_at"),
+    *("original_due", "due", "result", "answer", "closing_ground", "solved", "grade", "round"),
+    *("order_level", "merged_into", "open"),
+)
+"""What of a problem's own row is written on paper."""
+
+FIELDS = (*OWN, "light", "enterprise_name", "uscc")
+"""What a record's problem is, value by value."""
+
+PART = ("department_id", "role", "dispatched_at", "signed_at", "ended_at", "end")
+"""What an assignment is, value by value."""
+
+Row = Sequence[Any]
+"""Values by name; instants are texts, by the clocks of Shanghai."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A problem's row, its assignments in their order, and its enterprise's name and code."""
+    """A problem, as FIELDS names it, and its assignments in their order, as PART does."""
 
-    problem: Values
-    assignments: Sequence[Values]
-    enterprise: tuple[str, str]
+    problem: Row
+    assignments: Sequence[Row]
 
 
 def records(session: Session, asked: RegisterFilter, asking: Asking) -> Iterator[Record]:
     """The problems of a filter in its order, as they stand; a few hundred in memory at a time."""
-    found = session.scalars(all_ids(asked, asking).execution_options(yield_per=CHUNK))
-    for ids in found.partitions():
-        problems = {
-            row.id: _values(row)
-            for row in session.scalars(
-                visible_problems(asking.viewer).where(ProblemRow.id.in_(ids))
-            )
-        }
-        assignments = _assignments(session, ids)
-        yield from _recorded(session, [problems[n] for n in ids], assignments)
-        session.expunge_all()
+    for ids in ids_in_order(session, asked, asking, size=CHUNK):
+        problems = _problems(session, ids, asking)
+        parts = _assignments(session, ids)
+        yield from (Record(problems[n], parts.get(n, ())) for n in ids)
+
+
+def _problems(session: Session, ids: Sequence[int], asking: Asking) -> dict[int, Row]:
+    own = [_on_paper(getattr(ProblemRow, name)) for name in OWN]
+    named = (EnterpriseRow.name, func.coalesce(EnterpriseRow.uscc, ""))
+    statement = (
+        visible_problems(asking.viewer, *own, light_column(asking.at), *named)
+        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
+        .where(ProblemRow.id.in_(ids))
+    )
+    return {row[0]: row for row in plain_rows(session, statement)}
+
+
+def _assignments(session: Session, ids: Sequence[int]) -> dict[int, list[Row]]:
+    part = [_on_paper(getattr(AssignmentRow, name)) for name in PART]
+    statement = (
+        select(AssignmentRow.problem_id, *part)
+        .where(AssignmentRow.problem_id.in_(ids))
+        .order_by(AssignmentRow.problem_id, AssignmentRow.n)
+    )
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in plain_rows(session, statement):
+        found[row[0]].append(row[1:])
+    return found
+
+
+def _on_paper(column: Any) -> Any:
+    return wall_text(column) if isinstance(column.type, Instant) else column
 
 
 def records_as_of(session: Session, asking: Asking) -> Iterator[Record]:
     """All problems that there were at `asking.at`, folded from their events up to then."""
-    known = all_ids(EVERYTHING, asking).where(_known_at(asking.at))
-    found = session.scalars(known.execution_options(yield_per=CHUNK))
-    for ids in found.partitions():
+    known = (_known_at(asking.at),)
+    for ids in ids_in_order(session, EVERYTHING, asking, size=CHUNK, more=known):
         cases = [fold(events) for events in _events(session, ids, asking.at) if events]
-        assignments = {case.id: projection.assignment_rows(case) for case in cases}
-        problems = [projection.problem_row(case) for case in cases]
-        yield from _recorded(session, problems, assignments)
+        rows = [projection.problem_row(case) for case in cases]
+        names = _enterprises(session, {row["enterprise_id"] for row in rows})
+        for case, row in zip(cases, rows, strict=True):
+            parts = projection.assignment_rows(case)
+            problem = _as_row(row, asking.at, names.get(row["enterprise_id"], ("", "")))
+            yield Record(problem, [[_told(part[name]) for name in PART] for part in parts])
         session.expunge_all()
+
+
+def _as_row(values: Mapping[str, Any], at: datetime, enterprise: tuple[str, str]) -> Row:
+    """A folded problem as the database would give it."""
+    limit = {name: values[name] for name in ("due", "yellow_from", "paused", "met_at")}
+    return (*(_told(values[name]) for name in OWN), str(light(at=at, **limit)), *enterprise)
+
+
+def _told(value: Any) -> Any:
+    return wall_clock(value) if isinstance(value, datetime) else value
+
+
+def wall_clock(instant: datetime) -> str:
+    """An aware instant by the clocks of Shanghai: 2026-11-23 09:00:00."""
+    return instant.astimezone(OFFICE_ZONE).isoformat(" ", "seconds")[:19]
 
 
 def count_as_of(session: Session, asking: Asking) -> int:
@@ -75,30 +135,6 @@ def _known_at(at: datetime) -> Any:
     return exists().where(
         EventRow.subject == ProblemRow.id, EventRow.n == 1, EventRow.recorded_at <= at
     )
-
-
-def _recorded(
-    session: Session, problems: Sequence[Values], assignments: Mapping[int, Sequence[Values]]
-) -> Iterator[Record]:
-    enterprises = _enterprises(session, {p["enterprise_id"] for p in problems})
-    for problem in problems:
-        named = enterprises.get(problem["enterprise_id"], ("", ""))
-        yield Record(problem, assignments.get(problem["id"], ()), named)
-
-
-def _values(row: Any) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in row.__table__.columns}
-
-
-def _assignments(session: Session, ids: Sequence[int]) -> dict[int, list[Values]]:
-    found: dict[int, list[Values]] = defaultdict(list)
-    for row in session.scalars(
-        select(AssignmentRow)
-        .where(AssignmentRow.problem_id.in_(ids))
-        .order_by(AssignmentRow.problem_id, AssignmentRow.n)
-    ):
-        found[row.problem_id].append(_values(row))
-    return found
 
 
 def _enterprises(session: Session, ids: set[int | None]) -> dict[int | None, tuple[str, str]]:

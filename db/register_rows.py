@@ -4,72 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.catalogue import AssignmentRole
 from db.lights import light_column
-from db.models import AssignmentRow, DepartmentRow, EnterpriseRow, ProblemRow
-from db.register_query import Asking
-from db.visibility import visible_problems
+from db.models import (
+    AssignmentRow,
+    DepartmentRow,
+    EnterpriseRow,
+    FieldRow,
+    ProblemRow,
+    RegionRow,
+)
+from db.models.declarative import Instant
+from db.plain_rows import PlainRow, plain_rows
+from db.register_conditions import Asking
+from db.visibility import visible
 
+IDS: Any = bindparam("ids", expanding=True)
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of the list. due, met_at: of the limit whose light it is; co: open co-handlers."""
-
-    id: int
-    title: str
-    region: str
-    field: str
-    difficulty: str
-    lane: str
-    stage: str
-    light: str
-    due: datetime | None
-    met_at: datetime | None
-    provisional: bool
-    registered_at: datetime
-    closed_at: datetime | None
-    lead: str
-    responsible: str
-    enterprise: str
-    appellant: str
-    anonymous: bool
-    order_level: str
-    ring: bool
-    dispatches: int
-    objections: int
-    round: int
-    co: tuple[str, ...] = ()
-
-
-def lines(session: Session, ids: Sequence[int], asking: Asking) -> list[Line]:
-    """The lines of these problems, in the order given; what may not be seen is left out."""
-    if not ids:
-        return []
-    statement = (
-        visible_problems(asking.viewer, *_LINE_COLUMNS, light_column(asking.at).label("light"))
-        .outerjoin(DepartmentRow, DepartmentRow.id == ProblemRow.lead_department)
-        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
-        .where(ProblemRow.id.in_(ids))
-    )
-    found = {row.id: row for row in session.execute(statement)}
-    helpers = co_handlers(session, ids)
-    return [Line(**{**found[n]._mapping, "co": tuple(helpers[n])}) for n in ids if n in found]
-
-
-_LINE_COLUMNS = (
+LINE = (
     ProblemRow.id,
     ProblemRow.title,
-    ProblemRow.region,
-    ProblemRow.field,
+    func.coalesce(RegionRow.name, ProblemRow.region).label("region"),
+    func.coalesce(FieldRow.name, ProblemRow.field).label("field"),
     ProblemRow.difficulty,
     ProblemRow.lane,
     ProblemRow.stage,
+    light_column(bindparam("at", type_=Instant)).label("light"),
     ProblemRow.due,
     ProblemRow.met_at,
     ProblemRow.provisional,
@@ -86,21 +51,42 @@ _LINE_COLUMNS = (
     func.coalesce(DepartmentRow.short_name, "").label("lead"),
     func.coalesce(EnterpriseRow.name, "").label("enterprise"),
 )
+"""What a line has, by name. region, field: names. due, met_at: of the limit whose light it is."""
+
+LINES = (
+    select(*LINE)
+    .outerjoin(DepartmentRow, DepartmentRow.id == ProblemRow.lead_department)
+    .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
+    .outerjoin(RegionRow, RegionRow.code == ProblemRow.region)
+    .outerjoin(FieldRow, FieldRow.code == ProblemRow.field)
+    .where(ProblemRow.id.in_(IDS))
+)
+
+CO_HANDLERS = (
+    select(AssignmentRow.problem_id, DepartmentRow.short_name)
+    .join(DepartmentRow, DepartmentRow.id == AssignmentRow.department_id)
+    .where(
+        AssignmentRow.problem_id.in_(IDS),
+        AssignmentRow.role == str(AssignmentRole.CO),
+        AssignmentRow.ended_at.is_(None),
+    )
+    .order_by(AssignmentRow.problem_id, AssignmentRow.n)
+)
+
+
+def lines(session: Session, ids: Sequence[int], asking: Asking) -> list[PlainRow]:
+    """The lines of these problems, in the order given; what may not be seen is left out."""
+    if not ids:
+        return []
+    statement = LINES.where(visible(asking.viewer))
+    found = {row.id: row for row in plain_rows(session, statement, ids=ids, at=asking.at)}
+    return [found[n] for n in ids if n in found]
 
 
 def co_handlers(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     """The short names of the co-handlers whose part is still to be done."""
-    rows = session.execute(
-        select(AssignmentRow.problem_id, DepartmentRow.short_name)
-        .join(DepartmentRow, DepartmentRow.id == AssignmentRow.department_id)
-        .where(
-            AssignmentRow.problem_id.in_(ids),
-            AssignmentRow.role == str(AssignmentRole.CO),
-            AssignmentRow.ended_at.is_(None),
-        )
-        .order_by(AssignmentRow.problem_id, AssignmentRow.n)
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for problem, name in rows:
-        found[problem].append(name)
+    if ids:
+        for problem, name in plain_rows(session, CO_HANDLERS, ids=ids):
+            found[problem].append(name)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.domain.flows import FlowKey
+from db.inserting import add_counts
 from db.models import FlowDayRow
 
 INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -26,13 +27,4 @@ def add(session: Session, before: Counter[FlowKey] | None, after: Counter[FlowKe
         {**dict(zip(KEY, key, strict=True)), "count": change[key]}
         for key in sorted(k for k, n in change.items() if n)
     ]
-    if not rows:
-        return
-    statement = INSERT[session.get_bind().dialect.name](FlowDayRow)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=list(KEY),
-            set_={"count": FlowDayRow.count + statement.excluded.count},
-        ),
-        rows,
-    )
+    add_counts(session, FlowDayRow, rows)

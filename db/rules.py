@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ScalarSelect, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.calendar import Calendar
@@ -26,8 +26,8 @@ class RulesInForce:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._bodies: dict[tuple[Versioned, str], str] = {}
-        self.rules_version = _last(session, RuleBookRow)
-        self.calendar_version = _last(session, CalendarRow)
+        last = session.execute(select(_last(RuleBookRow), _last(CalendarRow))).one()
+        self.rules_version, self.calendar_version = (version or "" for version in last)
 
     def rules(self, version: str | None = None) -> RuleBook:
         """A rule book: the one in force, or the one named."""
@@ -79,8 +79,8 @@ def _count(session: Session, table: Versioned) -> int:
     return session.scalar(select(func.max(table.n))) or 0
 
 
-def _last(session: Session, table: Versioned) -> str:
-    return session.scalar(select(table.version).order_by(table.n.desc()).limit(1)) or ""
+def _last(table: Versioned) -> ScalarSelect[str]:
+    return select(table.version).order_by(table.n.desc()).limit(1).scalar_subquery()
 
 
 def _body(session: Session, table: Versioned, version: str) -> str:

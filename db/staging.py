@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, case, delete, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Viewer
 from app.domain.events import Event, RegisterKind
 from app.domain.registers import Register, chain_of_region, register_subject
 from db import log
+from db.inserting import insert_rows, update_rows
 from db.models import CounterRow, ImportBatchRow, ImportLineRow, ProblemRow, SourceRow
 from db.rollup import INSERT
 from db.store import Store
@@ -52,19 +53,20 @@ def reserve(session: Session, wanted: Mapping[str, tuple[int, int]]) -> dict[str
     The series are locked, in the order of their names, until the transaction ends.
     """
     names = sorted(wanted)
-    add = INSERT[session.get_bind().dialect.name](CounterRow).on_conflict_do_nothing()
-    if names:
-        session.execute(add, [{"name": name, "last": 0} for name in names])
-    last: dict[str, int] = {}
+    add = INSERT[session.get_bind().dialect.name](CounterRow)
+    last, given = CounterRow.last, add.excluded.last
+    raised = add.on_conflict_do_update(
+        index_elements=["name"], set_={"last": case((last > given, last), else_=given)}
+    )
+    moved = add.on_conflict_do_update(index_elements=["name"], set_={"last": last + given})
+    above = [{"name": name, "last": wanted[name][1]} for name in names if wanted[name][1]]
+    for part in _pieces(above):
+        session.execute(raised, part)
+    first: dict[str, int] = {}
     for part in _pieces(names):
-        locked = select(CounterRow.name, CounterRow.last).where(CounterRow.name.in_(part))
-        found = session.execute(locked.order_by(CounterRow.name).with_for_update())
-        last.update((row.name, row.last) for row in found)
-    first = {name: max(last[name], wanted[name][1]) + 1 for name in names}
-    moved = [{"name": name, "last": first[name] + wanted[name][0] - 1} for name in names]
-    if moved:
-        session.execute(update(CounterRow), moved)
-        session.expire_all()
+        many = [{"name": name, "last": wanted[name][0]} for name in part]
+        reached = session.execute(moved.returning(CounterRow.name, last), many)
+        first.update((row.name, row.last - wanted[row.name][0] + 1) for row in reached)
     return first
 
 
@@ -111,20 +113,11 @@ def remember(
     session: Session, source: str, rows: Sequence[tuple[str, str, int]], *, again: bool = False
 ) -> None:
     """Keep the keys (ref, content, problem) of rows that were taken."""
-    if not rows:
-        return
+    kept = [{"source": source, "ref": r, "content": c, "problem_id": p} for r, c, p in rows]
     if again:
-        for ref, content, _problem in rows:
-            session.execute(
-                update(SourceRow)
-                .where(SourceRow.source == source, SourceRow.ref == ref)
-                .values(content=content)
-            )
-        return
-    session.execute(
-        insert(SourceRow),
-        [{"source": source, "ref": r, "content": c, "problem_id": p} for r, c, p in rows],
-    )
+        update_rows(session, SourceRow, kept)
+    else:
+        insert_rows(session, SourceRow, kept)
 
 
 def locked_batch(session: Session, batch: int) -> ImportBatchRow | None:
@@ -157,14 +150,18 @@ def cut_off(session: Session) -> list[int]:
     )
 
 
-def ready_lines(session: Session, batch: int, *, limit: int = AT_ONCE) -> list[Row[Any]]:
-    """The next lines of a batch that are to be committed, in the order of the file."""
-    columns = (ImportLineRow.n, ImportLineRow.facts, ImportLineRow.ref, ImportLineRow.content)
+def ready_lines(session: Session, batch: int, *, most: int, limit: int = AT_ONCE) -> list[Row[Any]]:
+    """The next lines of a batch that are to be committed, in the order of the file.
+
+    most: how many are asked for; limit: how many are handed out at once, whoever asks.
+    """
+    row = ImportLineRow
+    columns = (row.n, row.facts, row.ref, row.content, row.rows)
     statement = (
         select(*columns)
         .where(ImportLineRow.batch_id == batch, ImportLineRow.status == READY)
         .order_by(ImportLineRow.n)
-        .limit(limit)
+        .limit(min(most, limit))
     )
     return list(session.execute(statement))
 
@@ -186,32 +183,19 @@ def mark_lines(session: Session, batch: int, rows: Sequence[Mapping[str, Any]]) 
     The row as it was is kept of rejected rows alone.
     """
     let_go = [{"batch_id": batch, "facts": "", **row} for row in rows]
-    rejected = [row for row in let_go if row["status"] == REJECTED]
+    update_rows(session, ImportLineRow, [r for r in let_go if r["status"] == REJECTED])
     others = [{**row, "raw": ""} for row in let_go if row["status"] != REJECTED]
-    for part in (rejected, others):
-        if part:
-            session.execute(update(ImportLineRow), part)
+    update_rows(session, ImportLineRow, others)
 
 
 def counts(session: Session, batch: int) -> dict[str, int]:
-    """How many lines of a batch have which verdict."""
+    """How many rows of a batch have which verdict."""
     statement = (
-        select(ImportLineRow.status, func.count())
+        select(ImportLineRow.status, func.sum(ImportLineRow.rows))
         .where(ImportLineRow.batch_id == batch)
         .group_by(ImportLineRow.status)
     )
     return {row[0]: row[1] for row in session.execute(statement)}
-
-
-def problems_by_field(session: Session, batch: int) -> list[tuple[str, int]]:
-    """The headings that rows are rejected for, the most frequent first."""
-    statement = (
-        select(ImportLineRow.field, func.count())
-        .where(ImportLineRow.batch_id == batch, ImportLineRow.status == REJECTED)
-        .group_by(ImportLineRow.field)
-        .order_by(func.count().desc(), ImportLineRow.field)
-    )
-    return [(field, n) for field, n in session.execute(statement)]
 
 
 def drop_previews(session: Session, digest: str, *, person: int | None) -> None:

@@ -15,7 +15,7 @@ from app.domain.errors import DomainError
 from app.domain.events import Event, RegisterKind
 from app.domain.flows import flows
 from app.domain.folding import fold
-from app.domain.identifiers import problem_id
+from app.domain.identifiers import number_series, problem_id
 from app.domain.problem import Case
 from app.domain.registers import Register, chain_of_region, register_subject
 from db import log, projection, rollup, search
@@ -67,7 +67,7 @@ class Store:
         """Write an outcome: its events with their links, and every row that follows."""
         log.append(self.session, outcome.events)
         projection.write(self.session, before, outcome.case)
-        if before is None or _words_differ(before, outcome.case):
+        if before is None or words_differ(before, outcome.case):
             search.index(self.session, outcome.case.id, self.words_of(outcome.case))
         rollup.add(self.session, flows(before) if before else None, flows(outcome.case))
 
@@ -128,7 +128,7 @@ class Store:
         city = chain_of_region(region)
         # The chain before its day's numbers, as a new enterprise's event does: always one order.
         log.lock_head(self.session, city)
-        sequence = self.next_number(f"problem:{city}:{day.isoformat()}")
+        sequence = self.next_number(number_series(city=city, day=day))
         return problem_id(city=city, day=day, sequence=sequence)
 
 
@@ -144,5 +144,6 @@ def words(case: Case, *, enterprise: str) -> str:
     )
 
 
-def _words_differ(before: Case, after: Case) -> bool:
+def words_differ(before: Case, after: Case) -> bool:
+    """Whether a problem is found by other words than before."""
     return (before.matter.title, before.matter.text) != (after.matter.title, after.matter.text)

@@ -1,7 +1,7 @@
 """Verification: chain, spans, clocks, and the rebuild of every projection from the log.
 
 Not compared: the daily stand of lights (light_day), which the timetable can write again for any
-day, and what no event tells of (sign-in counters, staging of imports, saved views, job runs).
+day, and what no event tells of (sign-in failures, staging of imports, saved views, job runs).
 """
 
 from __future__ import annotations

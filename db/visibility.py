@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, PROVINCE, Permission, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from db.models import AssignmentRow, DepartmentRow, ProblemRow
+
+LENGTH_OF_COUNTY = 6
+"""Of a division code (GB/T 2260): below a county there is none."""
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
@@ -30,7 +33,7 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.role in OFFICE_ROLES:
         return in_region(viewer.region)
     if viewer.role in DEPARTMENT_ROLES and viewer.department is not None:
-        return _of_department(viewer)
+        return _of_department(viewer.department)
     return false()
 
 
@@ -38,6 +41,8 @@ def in_region(region: str) -> ColumnElement[bool]:
     """Problems of a region and below; what is escalated to its office comes from below, too."""
     if region == PROVINCE:
         return true()
+    if len(region) == LENGTH_OF_COUNTY:
+        return ProblemRow.region == region
     return and_(ProblemRow.region >= region, ProblemRow.region < following(region))
 
 
@@ -46,15 +51,21 @@ def following(region: str) -> str:
     return str(int(region) + 1).zfill(len(region))
 
 
-def _of_department(viewer: Viewer) -> ColumnElement[bool]:
-    involved = select(AssignmentRow.problem_id).where(
-        AssignmentRow.department_id == viewer.department
+def has_part(department: int) -> ColumnElement[bool]:
+    """Problems in which a department has or had an assignment; asked of each by its key."""
+    part = exists().where(
+        AssignmentRow.problem_id == ProblemRow.id, AssignmentRow.department_id == department
     )
+    # Where the statement around it reads assignments too, they are others.
+    return part.correlate(ProblemRow)
+
+
+def _of_department(department: int) -> ColumnElement[bool]:
     accused = select(DepartmentRow.id).where(
-        or_(DepartmentRow.id == viewer.department, DepartmentRow.merged_into == viewer.department)
+        or_(DepartmentRow.id == department, DepartmentRow.merged_into == department)
     )
     return and_(
-        ProblemRow.id.in_(involved),
+        has_part(department),
         func.coalesce(ProblemRow.accused, -1).not_in(accused),
     )
 

@@ -8,9 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html, page_container
+from dash import dcc, page_container
 
 from app.translations import _
+from layouts import html
 
 
 class Ids(StrEnum):
@@ -85,7 +86,7 @@ def _top(frame: Frame) -> html.Header:
 def menu_links(rows: Sequence[MenuRow], path: str) -> list[Any]:
     """The entries of the menu; the one of the present page is marked."""
     return [
-        dcc.Link(
+        html.Link(
             row.title,
             href=row.path,
             className="on" if is_under(path, row.path) else "",

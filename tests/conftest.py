@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
+from tests.big_database import big_database
 from tests.building import close_databases
 from tests.chromium import Watch, chromium, watched_pages
 from tests.databases import (
@@ -22,9 +23,11 @@ from tests.databases import (
     postgresql_server,
 )
 
+__all__ = ["big_database"]
+
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
-KEPT_SETTINGS = {"BIHUAN_TEST_DATABASE_URL"}
+KEPT_SETTINGS = {"BIHUAN_TEST_DATABASE_URL", "BIHUAN_TEST_IMPORT_ROWS", "BIHUAN_TEST_BROKEN_FILES"}
 
 # A machine shared with others is slow now and then; that is no finding.
 settings.register_profile("bihuan", deadline=None, derandomize="CI" in os.environ)

@@ -1,9 +1,33 @@
-/* Keys, the marked menu entry, and what happens when a sign-in has ended. */
+/* Keys, the marked menu entry, what happens when a sign-in has ended or the database is away. */
 (function () {
   "use strict";
+  /* The charts' script is asked for under an address that changes with it; Dash's own does not. */
+  var charts = document.querySelector('meta[name="bihuan-charts"]');
+  Object.defineProperty(window, "_dashPlotlyJSURL", {
+    get: function () { return charts.content; },
+    set: function () {}
+  });
+
+  /* What could not be asked at all is told in the corner, as refusals of the pages are. */
+  function tell(words) {
+    var corner = document.createElement("div");
+    corner.className = "toasts";
+    corner.setAttribute("role", "alert");
+    corner.innerHTML = '<div class="toast show toast-warning"><div class="toast-body"></div></div>';
+    corner.querySelector(".toast-body").textContent = words;
+    document.body.appendChild(corner);
+    window.setTimeout(function () { corner.remove(); }, 8000);
+  }
+
   var plain = window.fetch;
-  window.fetch = function () {
+  window.fetch = function (address, asked) {
+    if (window.dash_ag_grid && asked && asked.headers && /_dash-update-component/.test(address)) {
+      asked.headers["X-Has-Grid"] = "1"; /* the server need not name its script again */
+    }
     return plain.apply(this, arguments).then(function (answer) {
+      if (answer.status === 503) {
+        answer.clone().json().then(function (refused) { tell(refused.message); }, function () {});
+      }
       if (answer.status === 401) {
         window.location.assign("/sign-in?next=" + encodeURIComponent(location.pathname + location.search));
         return new Promise(function () {}); /* the page goes away: nobody waits for this answer */

@@ -42,6 +42,42 @@
     if (row && row.address && params.event && params.event.key === "Enter") { go(row.address); }
   };
 
+  /* The place of the row before those that a grid asks for: deep in a list, the server goes on
+     from there. Places are kept per grid and order, for blocks that are dropped and asked again. */
+  var places = new WeakMap();
+  function placesOf(request) {
+    var order = JSON.stringify(request.sortModel || []);
+    var kept = places.get(request.api);
+    if (!kept || kept.order !== order) {
+      kept = { order: order, rows: new Map() };
+      places.set(request.api, kept);
+    }
+    return kept.rows;
+  }
+  function placeBefore(request) {
+    var known = placesOf(request);
+    var before = request.startRow && request.api.getDisplayedRowAtIndex(request.startRow - 1);
+    if (before && before.data && before.data.place) {
+      known.set(request.startRow, before.data.place);
+    }
+    var nearest = 0;
+    known.forEach(function (_place, row) {
+      if (row <= request.startRow && row > nearest) { nearest = row; }
+    });
+    return nearest ? { row: nearest, place: known.get(nearest) } : null;
+  }
+  var clientside = (window.dash_clientside = window.dash_clientside || {});
+  clientside.bihuan = clientside.bihuan || {};
+  clientside.bihuan.askRows = function (request) {
+    if (!request) { return clientside.no_update; }
+    return {
+      startRow: request.startRow,
+      endRow: request.endRow,
+      sortModel: request.sortModel,
+      after: placeBefore(request)
+    };
+  };
+
   /* A changed filter draws the page anew: the control in hand stays in hand. */
   var held = null;
   document.addEventListener("focusin", function (event) {

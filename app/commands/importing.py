@@ -1,9 +1,13 @@
-"""`bihuan import`: files of problems, staged, then committed; what was refused goes into a file."""
+"""`bihuan import`: files of problems and of their logs, staged, then committed.
+
+What was refused goes into a file.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import click
@@ -12,6 +16,8 @@ from app.commands.installation import Installation
 from app.commands.refusals import telling
 from app.context import Application
 from app.domain.errors import DomainError
+from app.imports.archives import members
+from app.imports.plan import Half
 from app.imports.profile import Profile, load_profile
 from app.imports.sheets import file_content
 from app.services import importing
@@ -42,7 +48,7 @@ def import_command(
     resume: bool,
     as_json: bool,
 ) -> None:
-    """导入 FILE（xlsx、csv）中的问题及其办理结果。"""
+    """导入 FILE（xlsx、csv、xes，可用 zip、gz 压缩）中的问题及其办理过程。"""
     if not files and not resume:
         raise click.UsageError(_("缺少参数 {key}").format(key="FILE"))
     with telling():
@@ -51,8 +57,7 @@ def import_command(
         run = Importing(application, profile=chosen, dry_run=dry_run, rejects=rejects, json=as_json)
         if resume:
             run.resume()
-        for place, file in enumerate(files, start=1):
-            run.file(Path(file), place if len(files) > 1 else 0)
+        run.files([Path(file) for file in files])
     context.exit(run.status)
 
 
@@ -67,6 +72,19 @@ def opened(installation: Installation, *, dry_run: bool) -> Application:
     with application.transaction() as store:
         set_up(store, at=application.now())
     return application
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataFile:
+    """One file of data: a file of this machine, or a member of one. Its bytes are read anew."""
+
+    path: Path
+    name: str
+
+    def content(self) -> bytes:
+        """Its bytes. Raises DomainError as `members`."""
+        packed = members(file_content(self.path), self.path.name)
+        return next(content for name, content in packed if name == self.name)
 
 
 class Importing:
@@ -85,19 +103,50 @@ class Importing:
         self.dry_run, self.rejects, self.json = dry_run, rejects, json
         self.status = ACCEPTED
 
-    def file(self, path: Path, place: int) -> None:
-        """Import one file; what it refuses is told on one line, and the next file is taken."""
+    def files(self, paths: Sequence[Path]) -> None:
+        """Import files, those of problems before those of their events.
+
+        What a file refuses is told on one line, and the next file is taken.
+        """
+        found = [file for path in paths for file in self._data_files(path)]
+        if len(found) == 1:
+            self._file(found[0], 0)
+            return
+        numbered = list(enumerate(found, start=1))
+        for place, file in sorted(numbered, key=lambda pair: self._tells_of_events(pair[1])):
+            self._file(file, place)
+
+    def _data_files(self, path: Path) -> list[DataFile]:
+        """What a file holds; all that is read of it here are the names of what it packs."""
+        try:
+            packed = members(file_content(path), path.name)
+            return [DataFile(path=path, name=name) for name, _content in packed]
+        except DomainError as error:
+            self._refused(error)
+            return []
+
+    def _tells_of_events(self, file: DataFile) -> bool:
+        """Whether a file is a log; one that cannot be read is told of when its turn comes."""
+        try:
+            read = importing.read_plan(file.content(), name=file.name, profile=self.profile)
+        except DomainError:
+            return False
+        return read.half is Half.EVENTS
+
+    def _file(self, file: DataFile, place: int) -> None:
         try:
             self._require_writable(place)
-            content = file_content(path)
-            result, refused = self._examined(content, path.name) if self.dry_run else \
-                self._imported(content, path.name)  # fmt: skip
+            work = self._examined if self.dry_run else self._imported
+            result, refused = work(file.content(), file.name)
             self._write_rejects(refused, place)
         except DomainError as error:
-            click.echo(sentence(error), err=True)
-            self.status = UNREADABLE
+            self._refused(error)
             return
         self._tell(result)
+
+    def _refused(self, error: DomainError) -> None:
+        click.echo(sentence(error), err=True)
+        self.status = UNREADABLE
 
     def resume(self) -> None:
         """Go on with every batch whose commit was cut off."""
@@ -111,10 +160,12 @@ class Importing:
         with self.application.reading() as store:
             batch = importing.unfinished(store, content=content, profile=plan.profile.name)
         if batch is None:
-            batch = importing.stage(
+            preview = importing.stage(
                 self.application, content=content, name=name, viewer=COMMAND_LINE,
                 at=self.application.now(), profile=self.profile,
-            ).batch  # fmt: skip
+            )  # fmt: skip
+            self._note(preview)
+            batch = preview.batch
         result = self._committed(batch)
         if self.rejects is None:
             return result, b""
@@ -130,7 +181,12 @@ class Importing:
             self.application, content=content, name=name, viewer=COMMAND_LINE,
             at=self.application.now(), profile=self.profile,
         )  # fmt: skip
+        self._note(preview)
         return _would(preview), refused
+
+    def _note(self, preview: Preview) -> None:
+        for note in preview.notes:
+            click.echo(_("{file}：{note}").format(file=preview.file, note=note), err=True)
 
     def _require_writable(self, place: int) -> None:
         """Refuse before anything is imported, not after."""
@@ -163,7 +219,10 @@ class Importing:
             else _("{file}（{profile}）：共{rows}行，导入{accepted}行，重复{duplicates}行，"
                    "退回{rejected}行")
         )  # fmt: skip
-        click.echo(words.format(**asdict(result)))
+        told = words.format(**asdict(result))
+        if result.problems != result.events:
+            told += _("；新增问题{problems}件").format(problems=result.problems)
+        click.echo(told)
 
 
 def _would(preview: Preview) -> Result:
@@ -174,6 +233,6 @@ def _would(preview: Preview) -> Result:
         accepted=preview.ready,
         rejected=preview.rejected,
         duplicates=preview.duplicates,
-        problems=preview.ready,
+        problems=preview.begun,
         events=preview.ready,
     )

@@ -94,7 +94,8 @@ def jobs_command(context: click.Context, *, once: bool) -> None:
         handle = runner.start(application)
         click.echo(_("定时任务运行中"))
         stopped.wait()
-        handle.stop()
+        if not handle.stop():
+            leave()
 
 
 COMMANDS = (verify_command, backup_command, restore_command, jobs_command)
@@ -143,7 +144,7 @@ def told(found: Verification, *, as_json: bool) -> None:
 
 
 def leave() -> None:
-    """End this process at once, still holding the lock of the backup.
+    """End this process at once, whatever it holds: a backup's lock, a job that will not end.
 
     The system lets go of the lock when the process is gone, so that no act is answered before
     whoever waits for this command may see its end. Only as a program; a caller goes on.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sys
 import tempfile
 from pathlib import Path
 
 import click
+from sqlalchemy.engine import make_url
 
 from app.commands.installation import Installation
 from app.config import Settings
@@ -34,19 +36,27 @@ def migrate(installation: Installation) -> None:
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help=N_("监听地址"))
 @PORT
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64),
+              help=N_("网页进程数；多于1个时定时任务另有专门进程"))  # fmt: skip
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64),
+              help=N_("每个进程的线程数"))  # fmt: skip
 @click.pass_obj
-def serve(installation: Installation, *, host: str, port: int, threads: int) -> None:
+def serve(installation: Installation, *, host: str, port: int, workers: int, threads: int) -> None:
     """在 BIHUAN_DATABASE_URL 所指数据库上提供服务，并运行定时任务。"""
     if installation.now is not None:
         raise DomainError("clock_on_served")
+    if workers > 1:
+        _require_shared(installation.settings)
     application = installation.migrated()
     with application.transaction() as store:
         set_up(store, at=application.now())
         first = accounts.first_administrator(store, at=application.now())
     if first is not None:
         _tell_first(*first)
-    _serve(application, host=host, port=port, threads=threads)
+    if workers > 1:
+        _serve_with_workers(application, host=host, port=port, workers=workers, threads=threads)
+    else:
+        _serve(application, host=host, port=port, threads=threads)
 
 
 @click.command("demo")
@@ -99,17 +109,47 @@ def _fill(application: Application, *, seed: int, problems: int) -> None:
 
 
 def _serve(application: Application, *, host: str, port: int, threads: int) -> None:
-    """Serve with the timetable running beside, until told to stop."""
-    from app import serving
+    """Serve in this process, the timetable running beside, until told to stop."""
     from app.jobs import runner
+    from app.serving.listening import start_logging
+    from app.serving.threads import serve
 
-    serving.start_logging()
+    start_logging()
     timetable = runner.start(application)
     try:
-        serving.serve(application, host=host, port=port, threads=threads, ready=_ready)
+        serve(application, host=host, port=port, threads=threads, ready=_ready)
     finally:
-        timetable.stop()
+        ended = timetable.stop()
         application.database.dispose()
+    if not ended:
+        # A job that will not end would hold the process back.
+        os._exit(0)
+
+
+def _serve_with_workers(
+    application: Application, *, host: str, port: int, workers: int, threads: int
+) -> None:
+    from app.serving import workers as processes
+    from app.serving.listening import start_logging
+
+    start_logging()
+    # A connection that goes over into a child would be used by both.
+    application.database.dispose()
+    processes.serve(
+        application.settings, host=host, port=port, workers=workers, threads=threads, ready=_ready
+    )
+
+
+def _require_shared(settings: Settings) -> None:
+    """Raise DomainError where several processes cannot work on what the settings name."""
+    if sys.platform == "win32":
+        raise DomainError("workers_unavailable")
+    address = make_url(settings.database_url)
+    if address.get_backend_name() != "sqlite":
+        return
+    if address.database in (None, "", ":memory:"):
+        raise DomainError("workers_in_memory")
+    click.echo(_("SQLite 的写入逐一进行；多进程正式运行请使用 PostgreSQL。"), err=True)
 
 
 def _ready(address: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.domain.access import (
 )
 from app.domain.around import Around, mine
 from app.domain.catalogue import BAD_GRADES, AssignmentRole, Role, Stage
+from app.domain.changing import replace
 from app.domain.deriving import DERIVE
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind

@@ -45,9 +45,11 @@ def reckon(case: Case, *, rules: RuleBook, calendar: Calendar) -> dict[str, Limi
     what was judged once is not judged again. Of what a file tells only its due date is kept;
     what was begun here since runs under the rule book.
     """
-    limits = Book(case, rules=rules, calendar=calendar).limits()
+    book = Book(case, rules=rules, calendar=calendar)
+    kept = case.clocks
     return {
-        n: case.clocks[n] if n in case.clocks and settled(case, n) else limits[n] for n in limits
+        name: kept[name] if name in kept and settled(case, name) else reckoned()
+        for name, reckoned in book.limits().items()
     }
 
 

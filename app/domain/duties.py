@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.catalogue import AssignmentRole, ReviewOutcome, Role, Stage, Term
+from app.domain.changing import replace
 from app.domain.deadlines import ACCEPT, closing_name, dispatch_name
 from app.domain.events import instant
 from app.domain.problem import Assignment, Case, Limit

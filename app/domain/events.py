@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 from app.domain.catalogue import Term
 
@@ -71,26 +72,59 @@ class Event:
     rules: str = ""
     calendar: str = ""
 
-    def canonical(self) -> bytes:
-        """The bytes that the hash chain covers: UTF-8 JSON, sorted keys, no spaces."""
-        body = {
-            "subject": self.subject,
-            "n": self.n,
-            "kind": str(self.kind),
-            "at": stamp(self.at),
-            "recorded_at": stamp(self.recorded_at),
-            "actor": self.actor,
-            "acting_for": self.acting_for,
-            "facts": self.facts,
-            "rules": self.rules,
-            "calendar": self.calendar,
-        }
-        return dump(body).encode()
+
+class Line(Protocol):
+    """An event, or its row: all but the facts."""
+
+    @property
+    def subject(self) -> int: ...
+    @property
+    def n(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def actor(self) -> int | None: ...
+    @property
+    def acting_for(self) -> int | None: ...
+    @property
+    def rules(self) -> str: ...
+    @property
+    def calendar(self) -> str: ...
+
+
+def canonical(line: Line, *, facts: str) -> bytes:
+    """The bytes of an event that the hash chain covers: UTF-8 JSON, sorted keys, no spaces.
+
+    facts: as `dump` writes them and the log keeps them.
+    """
+    return (
+        f'{{"acting_for":{_number(line.acting_for)},"actor":{_number(line.actor)},'
+        f'"at":"{stamp(line.at)}","calendar":{_quoted(line.calendar)},"facts":{facts},'
+        f'"kind":{_quoted(str(line.kind))},"n":{line.n},'
+        f'"recorded_at":"{stamp(line.recorded_at)}","rules":{_quoted(line.rules)},'
+        f'"subject":{line.subject}}}'
+    ).encode()
+
+
+def _number(value: int | None) -> str:
+    return "null" if value is None else str(value)
+
+
+@lru_cache(maxsize=1024)
+def _quoted(text: str) -> str:
+    return dump(text)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def dump(value: Any) -> str:
     """JSON with sorted keys and no spaces: the same value always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def stamp(instant: datetime) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, AssignmentRole, ReviewOutcome, Stage
+from app.domain.changing import replace
 from app.domain.events import Event, instant
 from app.domain.fold_parts import add_assignment, hand_over, update_assignment
 from app.domain.problem import Assignment, Case, Objection, Prerequisite

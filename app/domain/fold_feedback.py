@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, Stage
+from app.domain.changing import replace
 from app.domain.events import Event
 from app.domain.fold_handling import lead_again
 from app.domain.fold_parts import end_work

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, AssignmentRole, Stage
+from app.domain.changing import replace
 from app.domain.events import Event, instant, stamp
 from app.domain.fold_parts import drop_askings, end_pauses, update_assignment
 from app.domain.problem import Assignment, Case, Extension, Pause, Submission

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, AssignmentRole, Stage
-from app.domain.events import Event, instant
+from app.domain.changing import replace
+from app.domain.events import Event, EventKind, instant
 from app.domain.fold_intake import read_instant, register
 from app.domain.fold_parts import end_work
+from app.domain.fold_trail import follow
 from app.domain.problem import Assignment, Callback, Case, Order, Round, Submission
+from app.domain.trails import Trail, ordered, read_trail
 
 Facts = Mapping[str, Any]
 
@@ -22,35 +24,77 @@ def import_history(event: Event) -> Case:
     Facts beyond those of a registration, all but stage and registered_at optional: office,
     accepted_at, dispatched_at, signed_at, submitted_at, closed_at, last_at, due, original_due,
     closing_ground, lead, co_handlers, co_done, responsible, result, answer, solved, grade, round,
-    order_level, merged_into.
+    order_level, merged_into; trail: the entries of its log, each with at and, where it says so,
+    state, stage, department, by, to, activity, machine, key.
     """
+    return _told(event, read_trail(event.facts.get("trail", ())))
+
+
+def _told(event: Event, trail: Trail) -> Case:
+    case = _taken_over(event)
     facts = event.facts
-    registered = instant(facts["registered_at"])
-    rounds = _rounds(facts, registered)
+    case = (
+        follow(case, trail) if trail else _result(_assignments(_dated(case, facts), facts), facts)
+    )
+    return _ordered(_graded(case, facts), facts)
+
+
+def _dated(case: Case, facts: Facts) -> Case:
+    """The case at the stage and with the dates of its row."""
+    rounds = _rounds(facts, case.registered_at)
     stage = _stage(facts)
-    accepted = read_instant(facts.get("accepted_at"))
     case = replace(
-        register(event),
+        case,
         stage=stage,
-        registered_at=registered,
+        history=0 if stage is Stage.INTAKE else len(rounds),
+        closed_at=read_instant(facts.get("closed_at")),
+        closing_ground=facts.get("closing_ground", ""),
+        rounds=rounds,
+        last_at=_last_known(facts),
+    )
+    return case if case.open else replace(case, closed_at=case.closed_at or case.last_at)
+
+
+COURSE = (
+    "registered_at",
+    "dispatched_at",
+    "submitted_at",
+    "closed_at",
+    "stage",
+    "closing_ground",
+    "lead",
+    "co_handlers",
+    "co_done",
+    "responsible",
+    "result",
+    "answer",
+    "solved",
+    "grade",
+    "order_level",
+)
+"""What a file tells of a case's course: needed again where the events of its log come later."""
+
+
+def _taken_over(event: Event) -> Case:
+    """The case that a file tells of, before anything of its course is told."""
+    facts = event.facts
+    accepted = read_instant(facts.get("accepted_at"))
+    return replace(
+        register(event),
         office=facts.get("office") or facts["region"],
         imported=True,
         imported_at=event.recorded_at,
-        history=0 if stage is Stage.INTAKE else len(rounds),
         accepted_at=accepted,
         acceptances=((event.subject, accepted),) if accepted else (),
-        closed_at=read_instant(facts.get("closed_at")),
-        closing_ground=facts.get("closing_ground", ""),
         fixed_due=read_instant(facts.get("due")),
         fixed_original=read_instant(facts.get("original_due")),
-        rounds=rounds,
         merged_into=facts.get("merged_into"),
-        last_at=_last_known(facts),
+        told=_course(facts),
     )
-    if not case.open:
-        case = replace(case, closed_at=case.closed_at or case.last_at)
-    case = _result(_assignments(case, facts), facts)
-    return _ordered(_graded(case, facts), facts)
+
+
+def _course(facts: Facts) -> dict[str, Any]:
+    return {name: facts[name] for name in COURSE if name in facts}
 
 
 def _stage(facts: Facts) -> Stage:
@@ -77,19 +121,36 @@ def _last_known(facts: Facts) -> datetime:
 
 def import_again(case: Case, event: Event) -> Case:
     """A later row of a known case that says it anew: the file's word replaces the file's word."""
-    told = import_history(event)
+    told = _told(event, case.trail)
     return replace(told, n=case.n, clocks=case.clocks, last_at=max(case.last_at, told.last_at))
 
 
 def append_history(case: Case, event: Event) -> Case:
-    """Later rows of a known case: what the file now says of its stage and dates."""
+    """Later rows of a known case: what the file now says of its stage and dates.
+
+    Entries of its log are put among those that are known, and the whole trail is told anew.
+    """
     facts = event.facts
+    if tells_anew(event):
+        return _appended(case, facts, event.recorded_at)
     later = replace(case, stage=Stage(facts.get("stage", case.stage)))
     if later.open:
         return later
     closed = read_instant(facts.get("closed_at")) or case.closed_at or event.at
     ended = end_work(later, at=closed, end=AssignmentEnd.SUBMITTED)
     return replace(ended, closed_at=closed)
+
+
+def _appended(case: Case, facts: Facts, at: datetime) -> Case:
+    told = {**case.told, **_course(facts)}
+    trail = ordered((*case.trail, *read_trail(facts["trail"])))
+    later = follow(replace(case, told=told, imported_at=at), trail)
+    return replace(_ordered(_graded(later, told), told), clocks={})
+
+
+def tells_anew(event: Event) -> bool:
+    """Whether an event tells a case's past anew, so that its limits are reckoned anew."""
+    return event.kind == EventKind.APPENDED and bool(event.facts.get("trail"))
 
 
 def _rounds(facts: Facts, registered: datetime) -> tuple[Round, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +15,7 @@ from app.domain.catalogue import (
     Stage,
     Urgency,
 )
+from app.domain.changing import replace
 from app.domain.events import Event, instant
 from app.domain.fold_parts import end_pauses, end_work, lift_orders
 from app.domain.matter import Appellant, Matter

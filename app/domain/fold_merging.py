@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.domain.catalogue import AssignmentEnd, Stage
+from app.domain.changing import replace
 from app.domain.events import Event
 from app.domain.fold_intake import accepted, read_instant
 from app.domain.fold_parts import end_work

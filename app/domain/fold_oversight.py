@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, Stage
+from app.domain.changing import replace
 from app.domain.events import Event, instant
 from app.domain.fold_parts import drop_askings, end_assignments
 from app.domain.problem import Attachment, Case, Decision, Escalation, Flag, Instruction, Order

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, AssignmentRole
+from app.domain.changing import replace
 from app.domain.problem import Assignment, Case, Prerequisite
 
 

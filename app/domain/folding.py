@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from app.domain import fold_assigning as assigning
@@ -13,6 +12,7 @@ from app.domain import fold_history as history
 from app.domain import fold_intake as intake
 from app.domain import fold_merging as merging
 from app.domain import fold_oversight as oversight
+from app.domain.changing import replace
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind, instant, stamp
 from app.domain.holding import held

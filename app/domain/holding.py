@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from app.domain.catalogue import ENTERPRISE, OFFICE, AssignmentRole, Phase, Stage
+from app.domain.changing import replace
 from app.domain.problem import Assignment, Case, Span
 from app.domain.spans import MAIN, stop, stop_all, turn
 
@@ -34,11 +34,20 @@ def held(case: Case, at: datetime) -> Case:
     holder = standing(case)
     if holder is None:
         return stop_all(case, at=case.closed_at or at)
-    case = turn(case, at=at, phase=holder[0], holder=holder[1])
+    if not _trailing(case, at):
+        case = turn(case, at=at, phase=holder[0], holder=holder[1])
     for assignment in case.assignments:
         if assignment.role is AssignmentRole.CO:
             case = _co_track(case, assignment, at)
     return case
+
+
+def _trailing(case: Case, at: datetime) -> bool:
+    """Whether nothing came after the log of another system, which says itself who holds the case.
+
+    What comes next, here, puts it where the workflow says.
+    """
+    return bool(case.trail) and at <= case.trail[-1].at
 
 
 def _co_track(case: Case, assignment: Assignment, at: datetime) -> Case:

@@ -111,10 +111,20 @@ def problem_id(*, city: str, day: date, sequence: int) -> int:
 
 def problem_number(id: int) -> str:
     """The number people read and say: region, day of registration, sequence."""
+    city, day, sequence = number_parts(id)
+    return f"ZJ-{city}-{day:%Y%m%d}-{sequence:04d}"
+
+
+def number_parts(id: int) -> tuple[str, date, int]:
+    """City, local day and sequence of a problem's key: what `problem_id` made it of."""
     rest, sequence = divmod(id, SEQUENCES_PER_DAY)
     city, days = divmod(rest, DAYS_PER_CITY)
-    day = NUMBER_EPOCH + timedelta(days=days)
-    return f"ZJ-{city}-{day:%Y%m%d}-{sequence:04d}"
+    return f"{city:04d}", NUMBER_EPOCH + timedelta(days=days), sequence
+
+
+def number_series(*, city: str, day: date) -> str:
+    """The series that the sequences of a city's day are counted in."""
+    return f"problem:{city}:{day.isoformat()}"
 
 
 def parse_problem_number(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.domain.catalogue import OPEN_STAGES, AssignmentRole, Lane, Stage
 from app.domain.matter import Appellant, Matter
@@ -26,6 +27,7 @@ from app.domain.problem_parts import (
     Span,
     Submission,
 )
+from app.domain.trails import Trail
 
 __all__ = [
     "Appellant",
@@ -57,7 +59,8 @@ class Case:
     accepted_at: the earliest acceptance among it and what was merged into it; acceptances: each
     of them, by problem. to_dispatch: since when the office has had to find a lead, each time.
     dispatches: 派单 and 改派, without those that followed an upheld objection. resumed: when it
-    was open again after having left the loop. history: how many rounds a file tells of.
+    was open again after having left the loop. history: how many rounds a file tells of. told: all
+    that the file says of it but its trail, which is the part of another system's log.
     """
 
     id: int
@@ -104,6 +107,8 @@ class Case:
     imported: bool = False
     imported_at: datetime | None = None
     history: int = 0
+    told: Mapping[str, Any] = field(default_factory=dict)
+    trail: Trail = ()
 
     @property
     def open(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from app.domain.calendar import Calendar
 from app.domain.catalogue import AssignmentRole, Difficulty, Kind, Urgency
@@ -15,6 +16,9 @@ from app.domain.working_time import Amount, Interval, Unit, deadline, elapsed
 
 REWORK = "rework"
 
+Reckon = Callable[[], Limit]
+"""What reckons one limit when it is asked for: most limits of a case are settled, and are not."""
+
 
 def received(case: Case, round_: int) -> datetime | None:
     """When the office last received a result in a round."""
@@ -23,13 +27,16 @@ def received(case: Case, round_: int) -> datetime | None:
 
 
 class Book:
-    """Reckons every limit afresh; which of them may still move is not its business."""
+    """Knows which limits a case has begun, and reckons each that is asked for afresh.
+
+    Which of them may still move is not its business.
+    """
 
     def __init__(self, case: Case, *, rules: RuleBook, calendar: Calendar) -> None:
         self.case, self.rules, self.calendar = case, rules, calendar
 
-    def limits(self) -> dict[str, Limit]:
-        """Every limit that the case has begun, by its name."""
+    def limits(self) -> dict[str, Reckon]:
+        """What reckons each limit that the case has begun, by its name."""
         return {
             **self._accept(),
             **self._dispatch(),
@@ -38,22 +45,22 @@ class Book:
             **self._callbacks(),
         }
 
-    def _accept(self) -> dict[str, Limit]:
+    def _accept(self) -> dict[str, Reckon]:
         if self.case.history:
             return {}
-        return {ACCEPT: self._limit(self.case.rounds[0].start, ACCEPT)}
+        return {ACCEPT: partial(self._limit, self.case.rounds[0].start, ACCEPT)}
 
-    def _dispatch(self) -> dict[str, Limit]:
+    def _dispatch(self) -> dict[str, Reckon]:
         starts = enumerate(self.case.to_dispatch, start=1)
-        return {numbered(DISPATCH, n): self._limit(at, DISPATCH) for n, at in starts}
+        return {numbered(DISPATCH, n): partial(self._limit, at, DISPATCH) for n, at in starts}
 
-    def _rounds(self) -> dict[str, Limit]:
+    def _rounds(self) -> dict[str, Reckon]:
         case = self.case
-        kept = self._kept() if case.round == case.history else {}
+        kept = self._told() if case.round == case.history else {}
         begun = [r for r in case.rounds if r.n > case.history]
         if case.accepted_at is None and not case.history:
             begun = []
-        return kept | {numbered(CLOSING, r.n): self._closing(r) for r in begun}
+        return kept | {numbered(CLOSING, r.n): partial(self._closing, r) for r in begun}
 
     def _closing(self, round_: Round) -> Limit:
         """Original = start + limit + lawful pauses; approved = it, an extension's, or a decision's.
@@ -107,36 +114,37 @@ class Book:
         moved = deadline(self.calendar, start=since, amount=amount, pauses=pauses).instant
         return max(due, moved)
 
-    def _kept(self) -> dict[str, Limit]:
+    def _told(self) -> dict[str, Reckon]:
+        fixed = self.case.fixed_due or self.case.decided_due
+        return {closing_name(self.case): partial(self._kept, fixed)} if fixed else {}
+
+    def _kept(self, fixed: datetime) -> Limit:
         """The closing limit of a round that a file tells of: its due date, moved only here."""
-        case, name = self.case, closing_name(self.case)
-        fixed = case.fixed_due or case.decided_due
-        if fixed is None:
-            return {}
+        case = self.case
         start, round_ = case.accepted_at or case.registered_at, case.rounds[-1]
         original = case.fixed_original or fixed
         if not case.open:
-            return {name: Limit(start=start, due=fixed, original=original, yellow_from=fixed)}
+            return Limit(start=start, due=fixed, original=original, yellow_from=fixed)
         clock = REWORK if round_.kind == REWORK else CLOSING
         since = case.imported_at or start
         due = self._approved(round_, self._moved(fixed, since, clock), clock)
         original = self._moved(original, since, clock)
         amount, pauses = self._closing_amount(round_.kind), self._pauses(clock, start)
-        return {name: self._dated(start, original, due, amount, False, pauses)}
+        return self._dated(start, original, due, amount, False, pauses)
 
-    def _assignments(self) -> dict[str, Limit]:
-        limits: dict[str, Limit] = {}
+    def _assignments(self) -> dict[str, Reckon]:
+        limits: dict[str, Reckon] = {}
         for a in self.case.assignments:
             if a.objection:
-                limits[f"review:{a.n}"] = self._limit(a.objection.at, "objection_review")
+                limits[f"review:{a.n}"] = partial(self._limit, a.objection.at, "objection_review")
             if a.told:
                 continue
             if not a.returned:
-                limits[f"sign:{a.n}"] = self._limit(a.dispatched_at, "sign")
+                limits[f"sign:{a.n}"] = partial(self._limit, a.dispatched_at, "sign")
             if a.role is AssignmentRole.CO:
-                limits[f"co:{a.n}"] = self._co_handler(a)
+                limits[f"co:{a.n}"] = partial(self._co_handler, a)
             elif not self._contacted_before(a):
-                limits[f"contact:{a.n}"] = self._contact(a)
+                limits[f"contact:{a.n}"] = partial(self._contact, a)
         return limits
 
     def _co_handler(self, assignment: Assignment) -> Limit:
@@ -163,13 +171,14 @@ class Book:
         amount = self.rules.first_contact(self.case.matter.urgency or Urgency.NORMAL)
         return self._limit(start, "first_contact", amount)
 
-    def _callbacks(self) -> dict[str, Limit]:
-        case, limits = self.case, {}
+    def _callbacks(self) -> dict[str, Reckon]:
+        case = self.case
+        limits: dict[str, Reckon] = {}
         for round_ in case.rounds:
             at = received(case, round_.n)
             told = case.imported_at and at and round_.n <= case.history and at < case.imported_at
             if at and not told:
-                limits[f"callback:{round_.n}"] = self._limit(at, "callback")
+                limits[f"callback:{round_.n}"] = partial(self._limit, at, "callback")
         return limits
 
     def _limit(self, start: datetime, clock: str, amount: Amount | None = None) -> Limit:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.domain.catalogue import Phase
+from app.domain.changing import replace
 from app.domain.problem import Case, Span
 from app.domain.working_time import Calendar, elapsed
 
@@ -43,7 +43,8 @@ def stop_all(case: Case, *, at: datetime) -> Case:
 def untiled(case: Case) -> list[tuple[datetime, datetime]]:
     """Gaps and overlaps of the main track, but for the stretches in which the case was closed.
 
-    Those stretches end where `case.resumed` says; a hole that ends elsewhere is a fault.
+    Those stretches end where `case.resumed` says; a hole that ends elsewhere is a fault. What was
+    closed again at that very moment was held by nobody.
     """
     main = sorted((s for s in case.spans if s.track == MAIN), key=lambda s: s.start)
     faults = []
@@ -53,9 +54,13 @@ def untiled(case: Case) -> list[tuple[datetime, datetime]]:
     known = {case.registered_at, *case.resumed}
     if main and main[0].start not in known and not case.imported:
         faults.append((case.registered_at, main[0].start))
-    if main and main[-1].end != (None if case.open else case.closed_at or main[-1].end):
+    if main and main[-1].end != _main_end(case, main[-1]) and case.closed_at not in case.resumed:
         faults.append((main[-1].end or main[-1].start, case.closed_at or case.last_at))
     return faults
+
+
+def _main_end(case: Case, last: Span) -> datetime | None:
+    return None if case.open else case.closed_at or last.end
 
 
 def phase_times(

@@ -13,10 +13,9 @@ import xlsxwriter
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
-from app.domain.flows import OFFICE_ZONE
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
-from app.queries.register_export import About, Cell, RegisterExport, register_export
+from app.queries.register_export import About, Cell, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
 
@@ -25,7 +24,7 @@ SHEET_ROWS = 1_048_575
 
 DATE_FORMAT = "yyyy-mm-dd hh:mm:ss"
 
-INJECTABLE = ("=", "+", "-", "@")
+INJECTABLE = frozenset("=+-@")
 """A text cell that begins so would be calculated by a careless spreadsheet; csv has no types."""
 
 MEDIA_TYPES: Mapping[str, str] = {
@@ -89,8 +88,7 @@ def _data_sheet(book: Any, found: RegisterExport) -> None:
     sheet.freeze_panes(1, 1)
     last = 0
     for last, cells in enumerate(found.rows, start=1):
-        for place, cell in enumerate(cells):
-            _write(sheet, last, place, cell, instant=instant, text=text)
+        _write(sheet, last, cells, instant=instant, text=text)
     sheet.autofilter(0, 0, max(last, 1), len(REGISTER_COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -99,18 +97,21 @@ def _data_sheet(book: Any, found: RegisterExport) -> None:
     sheet.set_footer(_("&L{words}&R第 &P 页，共 &N 页").format(words=found.about.words[:120]))
 
 
-def _write(sheet: Any, row: int, place: int, cell: Cell, *, instant: Any, text: Any) -> None:
-    if isinstance(cell, datetime):
-        sheet.write_datetime(row, place, _wall(cell), instant)
-    elif isinstance(cell, int):
-        sheet.write_number(row, place, cell, text)
-    elif cell is not None:
-        sheet.write_string(row, place, cell, text)
+INSTANTS = frozenset(
+    n for n, column in enumerate(REGISTER_COLUMNS) if column.kind is ColumnKind.INSTANT
+)
 
 
-def _wall(instant: datetime) -> datetime:
-    """The wall clock of Shanghai, to the second: a sheet knows no zones."""
-    return instant.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
+def _write(sheet: Any, row: int, cells: Sequence[Cell], *, instant: Any, text: Any) -> None:
+    for place, cell in enumerate(cells):
+        if cell is None or cell == "":
+            continue
+        if not isinstance(cell, str):
+            sheet.write_number(row, place, cell, text)
+        elif place in INSTANTS:
+            sheet.write_datetime(row, place, datetime.fromisoformat(cell), instant)
+        else:
+            sheet.write_string(row, place, cell, text)
 
 
 def _about_sheet(book: Any, about: About) -> None:
@@ -142,37 +143,41 @@ def said(about: About) -> list[tuple[str, str]]:
 
 
 def _spoken(value: Any) -> str:
-    return f"{_wall(value):%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+    return wall_clock(value) if isinstance(value, datetime) else str(value)
 
 
 def write_csv(found: RegisterExport, file: IO[bytes]) -> None:
     """UTF-8 with a mark at its head, a heading row, the columns; a last column says what it is."""
-    out = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    out = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     about = _("；").join(_("{name}：{value}").format(name=n, value=v) for n, v in said(found.about))
     writer.writerow([*(column.heading for column in REGISTER_COLUMNS), _("导出说明")])
     for cells in found.rows:
-        writer.writerow([*_texts(cells), about])
+        writer.writerow([*_safe(cells), about])
     out.flush()
     out.detach()
 
 
-def _texts(cells: Sequence[Cell]) -> list[str]:
-    kinds = (column.kind for column in REGISTER_COLUMNS)
-    return [_text(cell, kind) for cell, kind in zip(cells, kinds, strict=True)]
+WRITTEN_BY_HAND = tuple(
+    n
+    for n, column in enumerate(REGISTER_COLUMNS)
+    if column.kind in (ColumnKind.TEXT, ColumnKind.DEPARTMENTS)
+)
+"""Only these can begin with a sign that a spreadsheet calculates: all others are our own words."""
 
 
-def _text(cell: Cell, kind: ColumnKind) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return _spoken(cell)
-    return str(cell) if kind is ColumnKind.NUMBER else guarded(str(cell))
+def _safe(cells: Sequence[Cell]) -> list[Cell]:
+    safe = list(cells)
+    for place in WRITTEN_BY_HAND:
+        text = safe[place]
+        if isinstance(text, str) and text[:1] in INJECTABLE:
+            safe[place] = guarded(text)
+    return safe
 
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet calculates; the import takes the apostrophe off again."""
-    return f"'{text}" if text.startswith(INJECTABLE) else text
+    return f"'{text}" if text[:1] in INJECTABLE else text
 
 
 WRITERS: dict[str, Callable[[RegisterExport, IO[bytes]], None]] = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from app.domain.flows import OFFICE_ZONE
@@ -13,7 +14,8 @@ from app.domain.register_columns import COLUMN, ColumnKind
 from app.imports.cells import cleaned, folded, one_line, plain, read_instant, read_term, read_yes
 from app.imports.directory import Directory
 from app.imports.plan import Plan
-from app.imports.profile import FIELDS, REST, Profile
+from app.imports.profile import Profile
+from app.imports.profile_reading import FIELDS, REST
 from app.services.departments import BRACKETS, ROLES_IN_WORDS, spellings
 from app.translations import N_
 from app.translations import gettext as _
@@ -55,6 +57,26 @@ class Row:
         """The profile in use."""
         return self.plan.profile
 
+    def cell(self, fact: str) -> Any:
+        """The cell of a fact, else the text composed for it; None or "" where the row has none."""
+        place = self.plan.columns.get(fact)
+        value = self.cells[place] if place is not None and place < len(self.cells) else None
+        lines = self.plan.texts.get(fact)
+        if lines and _missing(value, self.profile):
+            return "\n".join(filter(None, map(self._line, lines)))
+        return value
+
+    def _line(self, parts: tuple[str | int, ...]) -> str:
+        """A line of a template; empty where nothing stands at any of its places."""
+        told = {part: self._at(part) for part in parts if isinstance(part, int)}
+        if not any(told.values()):
+            return ""
+        return "".join(part if isinstance(part, str) else told[part] for part in parts)
+
+    def _at(self, place: int) -> str:
+        value = self.cells[place] if place < len(self.cells) else None
+        return "" if _missing(value, self.profile) else plain(value)
+
     def fault(self, fact: str, sentence: str) -> None:
         """Say why the row cannot be taken."""
         self.faults.append((self.plan.heading(fact), sentence))
@@ -81,8 +103,7 @@ def read_facts(row: Row) -> None:
 
     Departments come last: which one a name means depends on the region and on the day.
     """
-    found = sorted(_values(row), key=lambda pair: _ORDER[FIELDS[pair[0]]])
-    for fact, value in found:
+    for fact, value in _values(row):
         if FIELDS[fact] is ColumnKind.DEPARTMENTS and not row.settled:
             settle_place(row)
         _READERS[FIELDS[fact]](row, fact, value)
@@ -109,15 +130,15 @@ def settle_place(row: Row) -> None:
 
 def _values(row: Row) -> Iterator[tuple[str, Any]]:
     """What stands for each fact: the cell, else the profile's constant."""
-    for fact in FIELDS:
-        value: Any = None
-        place = row.plan.columns.get(fact)
-        if place is not None and place < len(row.cells):
-            value = row.cells[place]
-        if _missing(value, row.profile):
-            value = row.profile.constants.get(fact)
-        elif fact in row.profile.values:
-            value = _by_table(value, row.profile.values[fact])
+    profile, told = row.profile, row.plan.told
+    for fact in _IN_ORDER:
+        if fact not in told:
+            continue
+        value = row.cell(fact)
+        if _missing(value, profile):
+            value = profile.constants.get(fact)
+        elif fact in profile.values:
+            value = _by_table(value, profile.values[fact])
         if value is not None and value != "":
             yield fact, value
 
@@ -128,7 +149,7 @@ def _missing(value: Any, profile: Profile) -> bool:
     if not isinstance(value, str):
         return False
     text = cleaned(value)
-    return not text or text in profile.missing
+    return not text or text.casefold() in profile.missing
 
 
 def _by_table(value: Any, table: Mapping[str, str]) -> Any:
@@ -161,7 +182,7 @@ def _term(row: Row, fact: str, value: Any) -> None:
 
 
 def _instant(row: Row, fact: str, value: Any) -> None:
-    found = read_instant(value, row.profile)
+    found = read_instant(value, row.profile, zone=row.profile.zone_of(fact))
     if found is None:
         row.misread(fact, value)
         return
@@ -207,7 +228,7 @@ def _departments(row: Row, fact: str, value: Any) -> None:
 def _department(row: Row, fact: str, name: str) -> int | str | None:
     region = row.facts.get("region", "")
     try:
-        for form in spellings(name):
+        for form in _spellings_before(name) if len(name) <= OTHER_TEXTS else spellings(name):
             known = row.directory.department(form, region=region, day=row.day)
             if known is not None:
                 return known if "closed_at" in row.facts else row.directory.successor(known)
@@ -221,17 +242,28 @@ def _department(row: Row, fact: str, name: str) -> int | str | None:
     return None
 
 
+_spellings_before = lru_cache(maxsize=4096)(spellings)
+
+
 def names_of(text: str, profile: Profile) -> list[str]:
     """The departments that a cell names: parted by the separators, phrases dropped.
 
     省经信厅、省科技厅（按职责分工负责） → 省经信厅, 省科技厅
     """
+    read = _names_before if len(text) <= OTHER_TEXTS else _names
+    return list(read(text, profile.separators, profile.dropped))
+
+
+def _names(text: str, separators: str, dropped: tuple[str, ...]) -> tuple[str, ...]:
     text = cleaned(text)
-    for phrase in profile.dropped:
+    for phrase in dropped:
         others = f"(?:{AND_OTHERS})?{re.escape(phrase)}"
         text = re.sub(f"[{OPENING}]{others}[{CLOSING}]", "", text)
-    parts = map(str.strip, _parted(text, f"{profile.separators}\n"))
-    return [name for name in parts if name.strip(OPENING + CLOSING) not in ("", *profile.dropped)]
+    parts = map(str.strip, _parted(text, f"{separators}\n"))
+    return tuple(n for n in parts if n.strip(OPENING + CLOSING) not in ("", *dropped))
+
+
+_names_before = lru_cache(maxsize=4096)(_names)
 
 
 def _parted(text: str, separators: str) -> list[str]:
@@ -254,4 +286,4 @@ _READERS: dict[ColumnKind, Callable[[Row, str, Any], None]] = {
     ColumnKind.YES: _yes,
     ColumnKind.DEPARTMENTS: _departments,
 }
-_ORDER = {kind: n for n, kind in enumerate(_READERS)}
+_IN_ORDER = [fact for kind in _READERS for fact in FIELDS if FIELDS[fact] is kind]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from app.domain.catalogue import Stage
 from app.domain.errors import DomainError
 from app.domain.events import dump, stamp
-from app.domain.flows import local_day
+from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import check_uscc, city_of, parse_problem_number
 from app.domain.register_columns import ANONYMOUS
 from app.domain.registers import chain_of_region
+from app.imports.cells import read_instant
 from app.imports.directory import Directory
 from app.imports.facts import DUES, Row, read_facts
 from app.imports.plan import Plan
@@ -48,7 +51,10 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Around:
-    """What surrounds a reading. end_of_day: a local date's due instant. region: the reader's."""
+    """What surrounds a reading. end_of_day: a local date's due instant. region: the reader's.
+
+    said: how many rows of the file said each content so far.
+    """
 
     plan: Plan
     directory: Directory
@@ -56,6 +62,7 @@ class Around:
     region: str
     end_of_day: Callable[[datetime], datetime]
     knows_code: Callable[[str], bool]
+    said: Counter[str] = field(default_factory=Counter)
 
 
 def read_row(cells: tuple[Any, ...], *, around: Around) -> Reading:
@@ -65,7 +72,7 @@ def read_row(cells: tuple[Any, ...], *, around: Around) -> Reading:
     content = _digest(row)
     for check in (_appellant, _complete, _times, _stage, _scope, _parts):
         check(row, around)
-    ref = _ref(row)
+    ref = _ref(row) if row.profile.keys else _place_among_equals(content, around)
     if row.faults:
         return Reading(faults=tuple(row.faults), facts={})
     _number(row)
@@ -87,7 +94,7 @@ def _appellant(row: Row, around: Around) -> None:
 
 
 def _code(row: Row, around: Around) -> None:
-    verdict = check_uscc(row.facts["uscc"])
+    verdict = _checked_code(row.facts["uscc"])
     row.facts["uscc"] = verdict.code
     if not verdict.valid and not verdict.irregular:
         row.misread("uscc", verdict.code, _("应为18位统一社会信用代码"))
@@ -96,34 +103,60 @@ def _code(row: Row, around: Around) -> None:
             heading=row.plan.heading("enterprise_name")))  # fmt: skip
 
 
+_checked_code = lru_cache(maxsize=4096)(check_uscc)
+
+
 def _complete(row: Row, _around: Around) -> None:
     faulty = {heading for heading, _sentence in row.faults}
-    for fact in REQUIRED:
+    for fact in (fact for fact in REQUIRED if fact not in row.facts):
         heading = row.plan.heading("region_name" if fact == "region" else fact)
-        if fact not in row.facts and not {heading, row.plan.heading(fact)} & faulty:
+        if not {heading, row.plan.heading(fact)} & faulty:
             row.fault("region_name" if fact == "region" else fact,
                       _("“{heading}”不能为空").format(heading=heading))  # fmt: skip
 
 
 def _times(row: Row, around: Around) -> None:
-    """Dates in order. A day without a time is the moment of registration on that same day."""
+    """Dates in order. A day without a time is not before what the row says of that same day."""
     facts = row.facts
     for fact in DUES & row.only_days:
-        facts[fact] = around.end_of_day(facts[fact])
+        facts[fact] = _end_of_day(row, fact, around)
     registered = facts.get("registered_at")
     if registered is None:
         return
-    for fact in EVENTS:
-        at = facts.get(fact)
-        same_day = at is not None and local_day(at) == local_day(registered)
-        if fact in row.only_days and same_day:
-            facts[fact] = max(at, registered)
+    before = [registered]
+    for fact in (fact for fact in EVENTS if fact in facts):
+        if facts[fact] < max(before):
+            facts[fact] = _later(row, fact, before)
+        before.append(facts[fact])
     _in_order(row, "registered_at", "submitted_at")
     _in_order(row, "registered_at", "closed_at")
     _in_order(row, "submitted_at", "closed_at")
     for fact in ("registered_at", *EVENTS):
         if fact in facts and facts[fact] > around.now + TOLERANCE:
             row.fault(fact, _("“{heading}”晚于当前时间").format(heading=row.plan.heading(fact)))
+
+
+def _end_of_day(row: Row, fact: str, around: Around) -> datetime:
+    """When a due day ends: at close of business here, at midnight where other clocks go."""
+    zone = row.profile.zone_of(fact)
+    midnight: datetime = row.facts[fact]
+    if zone == OFFICE_ZONE:
+        return around.end_of_day(midnight)
+    return (midnight.astimezone(zone) + timedelta(days=1)).astimezone(UTC)
+
+
+def _later(row: Row, fact: str, before: list[datetime]) -> datetime:
+    """A date that precedes those before it, as late as its cell can be read because of them.
+
+    The cell may give a day alone, or a time of the hour that the clocks showed twice.
+    """
+    at: datetime = row.facts[fact]
+    zone = row.profile.zone_of(fact)
+    if fact in row.only_days:
+        day = at.astimezone(zone).date()
+        return max([at, *(b for b in before if b.astimezone(zone).date() == day)])
+    again = read_instant(row.cell(fact), row.profile, zone=zone, second=True)
+    return again[0] if again and any(at < b <= again[0] for b in before) else at
 
 
 def _in_order(row: Row, first: str, then: str) -> None:
@@ -196,6 +229,12 @@ def _ref(row: Row) -> str:
         fact = row.profile.keys[0][0]
         row.fault(fact, _("“{heading}”不能为空").format(heading=row.plan.heading(fact)))
     return ""
+
+
+def _place_among_equals(content: str, around: Around) -> str:
+    """The key of a row that has none: what it says, and which of those that say it this one is."""
+    around.said[content] += 1
+    return f"{content}-{around.said[content]}"
 
 
 def _number(row: Row) -> None:

@@ -1,197 +1,157 @@
-"""Sheets: the rows of an xlsx or csv file, whatever state it is in, in bounded memory."""
+"""Sheets: the rows of a file, whatever it is and whatever state it is in, in bounded memory."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import warnings
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from app.domain.errors import DomainError
+from app.imports import limits, workbooks, xes
+from app.imports.archives import ZIP, Source, source_of
 from app.imports.cells import INJECTABLE
+from app.imports.workbooks import Cells, Numbered
 
-Cells = tuple[Any, ...]
-Numbered = tuple[int, Cells]
-
-LARGEST_FILE = 100 * 1024 * 1024
-LARGEST_UNPACKED = 400 * 1024 * 1024
-LARGEST_MEMBERS = 2_000
-MOST_ROWS = 500_000
-LAST_SHEET_ROW = 1_048_576
-WIDEST = 1_000
-HEAD_ROWS = 20
-
-ZIP = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
-
 ESCAPED = tuple(f"'{sign}" for sign in INJECTABLE)
 
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    EOFError,
-    OSError,
-    KeyError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    AssertionError,
-    RuntimeError,
-)
-"""What reading a workbook raises that is none, or only half of one."""
+PIECE = 1 << 20
+FIRST_LINES = 1 << 16
+"""Characters among which the first line with words tells the separator."""
+
+
+class Form(StrEnum):
+    """What a file is."""
+
+    WORKBOOK = "workbook"
+    TEXT = "text"
+    LOG = "log"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One sheet of a file: its rows with their numbers, from 1; empty rows are left out."""
+    """One sheet of a file: its rows with their numbers, from 1; empty rows are left out.
+
+    title: of a workbook's sheet. encoding: of a text. headings: of an event log.
+    """
 
     file: str
-    title: str
-    content: bytes
-    workbook: bool
+    source: Source
+    form: Form
+    title: str = ""
     encoding: str = ""
+    headings: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> bytes:
+        """The file as it came."""
+        return self.source.content
 
     def rows(self) -> Iterator[Numbered]:
         """The rows from the first on; every call reads anew.
 
-        Raises DomainError: import_not_a_workbook, import_broken_csv, import_too_many_rows.
+        Raises DomainError: import_not_a_workbook, import_broken_csv, import_line_too_long,
+        import_too_many_rows.
         """
-        rows = self._of_workbook() if self.workbook else self._of_text()
+        rows = {
+            Form.WORKBOOK: self._of_workbook, Form.TEXT: self._of_text, Form.LOG: self._of_log,
+        }[self.form]()  # fmt: skip
+        most = limits.MOST_EVENTS + limits.HEAD_ROWS
         for count, row in enumerate(rows):
-            if count > MOST_ROWS:
-                raise DomainError("import_too_many_rows", file=self.file, limit=MOST_ROWS)
+            if count > most:
+                limit = limits.MOST_EVENTS
+                raise DomainError("import_too_many_rows", file=self.file, limit=limit)
             yield row
 
     def head(self) -> list[Numbered]:
         """The rows among which the header stands."""
-        return list(islice(self.rows(), HEAD_ROWS))
+        return list(islice(self.rows(), limits.HEAD_ROWS))
 
     def _of_workbook(self) -> Iterator[Numbered]:
-        with _refusing(self.file):
-            book = _opened(self.content)
-            try:
-                sheet = book[self.title]
-                sheet.reset_dimensions()
-                rows = sheet.iter_rows(values_only=True)
-                for number, cells in enumerate(_quietly(rows), start=1):
-                    if number > LAST_SHEET_ROW:
-                        return
-                    if any(cell not in (None, "") for cell in cells):
-                        yield number, _trimmed(cells[:WIDEST])
-            finally:
-                book.close()
+        rows = workbooks.rows_of(self.source.whole(), self.title, file=self.file)
+        return ((number, _trimmed(cells)) for number, cells in rows)
+
+    def _of_log(self) -> Iterator[Numbered]:
+        return enumerate(xes.rows_of(self.source, self.headings), start=1)
 
     def _of_text(self) -> Iterator[Numbered]:
-        text = io.StringIO(self.content.decode(self.encoding), newline="")
-        first = next((line for line in text if line.strip()), "")
-        text.seek(0)
-        delimiter = max(DELIMITERS, key=first.count)
-        reader = csv.reader(text, delimiter=delimiter, strict=True)
-        number = 0
-        try:
-            for number, cells in enumerate(reader, start=1):
-                if any(cell.strip() for cell in cells):
-                    yield number, _trimmed(tuple(map(_unescaped, cells[:WIDEST])))
-        except csv.Error as error:
-            raise DomainError("import_broken_csv", file=self.file, row=number + 1) from error
+        delimiter = self._delimiter()
+        with self._opened() as text:
+            reader = csv.reader(self._lines(text), delimiter=delimiter, strict=True)
+            number = 0
+            try:
+                for number, cells in enumerate(reader, start=1):
+                    if any(map(str.strip, cells)):
+                        yield number, _trimmed(_unescaped(cells[: limits.WIDEST]))
+            except csv.Error as error:
+                raise DomainError("import_broken_csv", file=self.file, row=number + 1) from error
+
+    def _opened(self) -> io.TextIOWrapper:
+        return io.TextIOWrapper(self.source.opened(), encoding=self.encoding, newline="")
+
+    def _delimiter(self) -> str:
+        """The separator that stands most often in the first line."""
+        with self._opened() as text:
+            lines = text.read(FIRST_LINES).splitlines()
+        first = next((line for line in lines if line.strip()), "")
+        return max(DELIMITERS, key=first.count)
+
+    def _lines(self, text: io.TextIOWrapper) -> Iterator[str]:
+        while line := text.readline(limits.LONGEST_LINE):
+            if len(line) == limits.LONGEST_LINE:
+                raise DomainError("import_line_too_long", file=self.file)
+            yield line
 
 
 def sheets(content: bytes, *, file: str) -> list[Sheet]:
     """The sheets of a file; its content decides what it is, not its name.
 
-    Raises DomainError: import_empty, import_too_large, import_not_a_workbook, import_old_workbook,
-    import_unsafe_workbook, import_not_text.
+    A zip must hold one data file: `archives.members` parts one that holds several. Raises
+    DomainError: import_empty, import_too_large, import_not_a_workbook, import_old_workbook,
+    import_unsafe_workbook, import_not_text, and what archives and event logs raise.
     """
-    if not content.strip():
+    if not content or content.isspace():
         raise DomainError("import_empty", file=file)
-    if len(content) > LARGEST_FILE:
-        raise DomainError("import_too_large", file=file, limit=LARGEST_FILE // 1024 // 1024)
-    if content.startswith(ZIP):
-        return _workbook(content, file)
-    if content.startswith(OLD_OFFICE):
+    source = source_of(content, file=file)
+    beginning = source.beginning(xes.LONGEST_BEGINNING)
+    if beginning.startswith(ZIP):
+        return _of_workbook(source)
+    if beginning.startswith(OLD_OFFICE):
         raise DomainError("import_old_workbook", file=file)
-    if file.lower().endswith((".xlsx", ".xlsm")):
+    if file.lower().endswith(WORKBOOK_ENDINGS):
         raise DomainError("import_not_a_workbook", file=file)
-    encoding = _encoding(content, file)
-    return [Sheet(file=file, title="", content=content, workbook=False, encoding=encoding)]
+    if xes.is_log(beginning):
+        headings = xes.headings_of(source)
+        return [Sheet(file=file, source=source, form=Form.LOG, headings=headings)]
+    encoding = _encoding(source)
+    return [Sheet(file=file, source=source, form=Form.TEXT, encoding=encoding)]
 
 
 def file_content(path: Path) -> bytes:
     """The bytes of a file. Raises DomainError "import_unreadable" or "import_too_large"."""
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            limit = LARGEST_FILE // 1024 // 1024
+        if path.stat().st_size > limits.LARGEST_FILE:
+            limit = limits.LARGEST_FILE // 1024 // 1024
             raise DomainError("import_too_large", file=path.name, limit=limit)
         return path.read_bytes()
     except OSError as error:
         raise DomainError("import_unreadable", file=path.name) from error
 
 
-def _workbook(content: bytes, file: str) -> list[Sheet]:
-    _require_safe(content, file)
-    with _refusing(file):
-        book = _opened(content)
-        titles = [sheet.title for sheet in book.worksheets]
-        book.close()
-    return [Sheet(file=file, title=title, content=content, workbook=True) for title in titles]
-
-
-def _require_safe(content: bytes, file: str) -> None:
-    """Refuse what unpacks to more than memory, and parts that define entities of their own."""
-    with _refusing(file), zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = archive.infolist()
-        unpacked = sum(member.file_size for member in members)
-        if len(members) > LARGEST_MEMBERS or unpacked > LARGEST_UNPACKED:
-            raise DomainError("import_unsafe_workbook", file=file)
-        for member in members:
-            if member.filename.endswith((".xml", ".rels")):
-                with archive.open(member) as part:
-                    if b"<!DOCTYPE" in part.read(4096):
-                        raise DomainError("import_unsafe_workbook", file=file)
-
-
-class _refusing:  # noqa: N801 - reads as a word in a with statement
-    """Turns what a broken workbook raises into one refusal."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
-        if kind is not None and issubclass(kind, BROKEN) and not isinstance(error, DomainError):
-            raise DomainError("import_not_a_workbook", file=self.file) from error
-
-
-def _opened(content: bytes) -> Any:
-    from openpyxl import load_workbook  # heavy: only who reads a workbook pays for it
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-
-
-def _quietly(rows: Iterator[Cells]) -> Iterator[Cells]:
-    """The rows without the reader's warnings about styles and dates; bad cells come as text."""
-    while True:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            some = list(islice(rows, HEAD_ROWS))
-        if not some:
-            return
-        yield from some
+def _of_workbook(source: Source) -> list[Sheet]:
+    source = Source(file=source.file, content=source.whole())
+    titles = workbooks.titles_of(source.content, file=source.file)
+    return [
+        Sheet(file=source.file, source=source, form=Form.WORKBOOK, title=title) for title in titles
+    ]
 
 
 def _trimmed(cells: Cells) -> Cells:
@@ -202,18 +162,29 @@ def _trimmed(cells: Cells) -> Cells:
     return cells[:width]
 
 
-def _unescaped(cell: str) -> str:
-    """A text without the apostrophe that keeps a spreadsheet from calculating it."""
-    return cell[1:] if cell.startswith(ESCAPED) else cell
+def _unescaped(cells: list[str]) -> Cells:
+    """Texts without the apostrophe that keeps a spreadsheet from calculating them."""
+    if "'" not in "".join(cells):
+        return tuple(cells)
+    return tuple(cell[1:] if cell.startswith(ESCAPED) else cell for cell in cells)
 
 
-def _encoding(content: bytes, file: str) -> str:
-    if b"\0" in content:
-        raise DomainError("import_not_text", file=file)
+def _encoding(source: Source) -> str:
     for encoding in ENCODINGS:
+        if _is_text(source, encoding):
+            return encoding
+    raise DomainError("import_not_text", file=source.file)
+
+
+def _is_text(source: Source, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with source.opened() as stream:
         try:
-            content.decode(encoding)
+            while piece := stream.read(PIECE):
+                if b"\0" in piece:
+                    return False
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            continue
-        return encoding
-    raise DomainError("import_not_text", file=file)
+            return False
+    return True

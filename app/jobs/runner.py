@@ -9,6 +9,7 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -19,8 +20,10 @@ from app.domain.errors import DomainError
 from app.domain.flows import OFFICE_ZONE
 from app.jobs.timetable import JOBS, Job
 from db import job_runs
+from db.engine import LOST
 
 TICK = 20
+LONGEST_END = 20.0
 LONGEST_ERROR = 2000
 
 logger = logging.getLogger("bihuan.jobs")
@@ -32,9 +35,16 @@ class Handle:
 
     scheduler: BackgroundScheduler
 
-    def stop(self) -> None:
-        """Take nothing new, and wait for what is running."""
-        self.scheduler.shutdown(wait=True)
+    def stop(self, *, within: float = LONGEST_END) -> bool:
+        """Take nothing new, and wait for what is running, so many seconds at most.
+
+        False where something still runs: its process may end all the same, and the run is then
+        seen as broken.
+        """
+        ending = Thread(target=self.scheduler.shutdown, daemon=True)
+        ending.start()
+        ending.join(timeout=within)
+        return not ending.is_alive()
 
 
 def start(application: Application) -> Handle:
@@ -93,8 +103,10 @@ def run_all(application: Application) -> list[str]:
 def run_due(application: Application, job: Job) -> bool:
     """Run a job's latest due instant unless somebody took it; True if it ran, well or not.
 
-    How it ended stands in its row. What a job may meet (a refusal, the database, the disk) ends
-    here; a fault of the program goes on to the log with its trace.
+    How it ended stands in its row; a run that lost the database is taken up again at the next
+    tick, so that a job has to bear being run twice for one instant. What a job may meet (a
+    refusal, the database, the disk) ends here; a fault of the program goes on to the log with its
+    trace.
     """
     due = job.latest_due(application.now())
     try:
@@ -109,7 +121,7 @@ def run_due(application: Application, job: Job) -> bool:
 def _taken(application: Application, job: Job, due: datetime) -> bool:
     with application.reading() as store:
         if job_runs.known(store.session, job=job.name, due=due):
-            return False
+            return job_runs.left_here(store.session, job=job.name, due=due)
     with application.transaction() as store:
         return job_runs.claim(
             store,
@@ -127,15 +139,21 @@ def _run(application: Application, job: Job, due: datetime) -> None:
         done = job.run(application, due)
     finally:
         error = sys.exception()
-        with application.transaction() as store:
-            job_runs.finish(
-                store.session,
-                job=job.name,
-                due=due,
-                at=application.now(),
-                done=done,
-                error=_told(error) if error else "",
-            )
+        if not _is_cut(error):
+            with application.transaction() as store:
+                job_runs.finish(
+                    store.session,
+                    job=job.name,
+                    due=due,
+                    at=application.now(),
+                    done=done,
+                    error=_told(error) if error else "",
+                )
+
+
+def _is_cut(error: BaseException | None) -> bool:
+    """A run that lost the database has not ended: the process that took it goes on with it."""
+    return isinstance(error, DomainError) and error.code in LOST
 
 
 def _told(error: BaseException) -> str:

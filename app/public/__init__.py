@@ -1,11 +1,13 @@
-"""Plain routes beside the Dash pages: sign-in, the enterprise's link, files, exports, health."""
+"""Plain routes beside the Dash pages: the door, the enterprise's link, files, health, metrics."""
 
 from flask import Blueprint
 
-from app.public import doors, downloads, exports, health, tracking
+from app.public import assets, doors, downloads, exports, health, metrics, tracking
 
 ROUTES: tuple[Blueprint, ...] = (
     health.routes,
+    metrics.routes,
+    assets.routes,
     doors.routes,
     downloads.routes,
     exports.routes,

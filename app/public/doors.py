@@ -14,6 +14,8 @@ from app.queries import signed_in
 from app.services import accounts, signing_in
 from app.sign_in import address, door, end_session, local_path, open_session, today
 from app.translations.errors import sentence
+from db import attempts
+from db.engine import LOST
 
 routes = Blueprint("doors", __name__)
 
@@ -36,18 +38,20 @@ def sign_in_page() -> Any:
 def sign_in() -> Any:
     """Check, write which way it went, and open a session of its own."""
     application = context.application()
-    attempts = door().attempts
-    if attempts.exhausted(address(), allowed=WRONG_PASSWORDS, at=application.now()):
-        return answer(429, code="too_many_attempts")
     username = request.form.get("username", "").strip()[:64]
     with application.reading() as store:
+        if attempts.exhausted(
+            store.session, address(), allowed=WRONG_PASSWORDS, at=application.now()
+        ):
+            return answer(429, code="too_many_attempts")
         checked = signing_in.check(
             store, username=username, password=request.form.get("password", "")[:1024]
         )
     with application.transaction() as store:
         opened = signing_in.enter(store, checked=checked, address=address(), at=application.now())
+        if opened is None:
+            attempts.fail(store.session, address(), at=application.now())
     if opened is None:
-        attempts.fail(address(), at=application.now())
         return _form(username=username, wrong=sentence(DomainError("bad_credentials"))), 401
     open_session(opened)
     return redirect(local_path(request.form.get("next")))
@@ -88,8 +92,9 @@ def change_password() -> Any:
     """Change one's own password; every other sign-in of the account ends."""
     viewer, at = context.viewer(), context.now()
     key = f"password of {viewer.person}"
-    if door().attempts.exhausted(key, allowed=WRONG_OWN_PASSWORDS, at=at):
-        return answer(429, code="too_many_attempts")
+    with context.reading() as store:
+        if attempts.exhausted(store.session, key, allowed=WRONG_OWN_PASSWORDS, at=at):
+            return answer(429, code="too_many_attempts")
     try:
         if request.form.get("new", "") != request.form.get("again", ""):
             raise DomainError("passwords_differ")
@@ -103,7 +108,10 @@ def change_password() -> Any:
                 at=at,
             )
     except DomainError as refused:
-        door().attempts.fail(key, at=at)
+        if refused.code in LOST:
+            raise
+        with context.transaction() as store:
+            attempts.fail(store.session, key, at=at)
         return _password_form(wrong=sentence(refused)), 400
     open_session(opened)
     return redirect("/")

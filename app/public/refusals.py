@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -25,6 +25,7 @@ WORDS: dict[int, tuple[str, str]] = {
     413: (N_("文件过大"), N_("上传的文件超过系统允许的大小。")),
     429: (N_("尝试过多"), N_("尝试次数过多，请15分钟后再试。")),
     500: (N_("系统出错"), N_("系统出错，已记录，请稍后再试或联系管理员。")),
+    503: (N_("暂时不可用"), N_("系统暂时不可用，请稍后再试。")),
 }
 
 STATUS: dict[str, int] = {
@@ -36,8 +37,13 @@ STATUS: dict[str, int] = {
     "file_missing": 404,
     "conflict": 409,
     "busy": 503,
+    "database_unavailable": 503,
+    "outcome_unknown": 503,
 }
 """What is not listed is 400."""
+
+RETRY_AFTER = {"busy": 1, "database_unavailable": 5}
+"""Seconds after which a program may try again by itself what was certainly not done."""
 
 
 def attach(server: Flask) -> None:
@@ -51,7 +57,10 @@ def _refused(error: Exception) -> Any:
     assert isinstance(error, DomainError)
     status = STATUS.get(error.code, 400)
     log.info("refused", extra={"code": error.code, "path": request.path})
-    return answer(status, code=error.code, words=sentence(error))
+    response = make_response(answer(status, code=error.code, words=sentence(error)))
+    if error.code in RETRY_AFTER:
+        response.headers["Retry-After"] = str(RETRY_AFTER[error.code])
+    return response
 
 
 def _http(error: Exception) -> Any:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 
 from app import context
-from app.attempts import Attempts
 from app.domain.catalogue import ContactMeans
 from app.domain.errors import DomainError
 from app.domain.identifiers import parse_problem_number
@@ -18,6 +17,8 @@ from app.queries import tracking as query
 from app.services import handling, tracking
 from app.translations import N_, _
 from app.translations.errors import ZONE, sentence
+from db import attempts
+from db.engine import LOST
 
 routes = Blueprint("tracking", __name__, url_prefix="/t")
 
@@ -42,11 +43,6 @@ FORMS: dict[str, Action] = {
 }
 
 
-@routes.record_once
-def _count(state: Any) -> None:
-    state.app.extensions["bihuan-tracking"] = Attempts()
-
-
 @routes.after_request
 def _private(response: Response) -> Response:
     """The address is the key: it goes to no other site and into no index."""
@@ -66,14 +62,13 @@ def enter() -> Any:
     """From number and code to the page of the link."""
     number = request.form.get("number", "")[:40]
     key = f"{request.remote_addr} {number.strip().upper()}"
-    if _attempts().exhausted(key, allowed=WRONG_CODES, at=context.now()) or _too_many():
+    if _too_many(key, allowed=WRONG_CODES) or _too_many():
         return answer(429, code="too_many_attempts")
     try:
         problem = parse_problem_number(number.strip().upper())
         _require_code(problem, request.form.get("code", "")[:40])
     except DomainError as refused:
-        _attempts().fail(key, at=context.now())
-        _fail()
+        _fail(key)
         return _door(number=number, wrong=sentence(refused)), 400
     return redirect(f"/t/{tracking.token_of(problem, secret=_secret())}", 303)
 
@@ -98,6 +93,8 @@ def act(token: str, form: str) -> Any:
     try:
         _perform(problem, form)
     except DomainError as refused:
+        if refused.code in LOST:
+            raise
         with context.reading() as store:
             view = query.load(store, problem=problem, at=context.now())
         return _page(token, view, wrong=sentence(refused), form=form), 400
@@ -196,17 +193,19 @@ def _no_such_link() -> Any:
     return answer(404, code="bad_token", words=_("没有这个办理进度链接，请核对地址是否完整。"))
 
 
-def _attempts() -> Attempts:
-    attempts: Attempts = current_app.extensions["bihuan-tracking"]
-    return attempts
+def _too_many(key: str = "", *, allowed: int = WRONG_LINKS) -> bool:
+    """Whether a key has failed too often; without one, the address with all its links and codes."""
+    with context.reading() as store:
+        return attempts.exhausted(
+            store.session, key or str(request.remote_addr), allowed=allowed, at=context.now()
+        )
 
 
-def _too_many() -> bool:
-    return _attempts().exhausted(str(request.remote_addr), allowed=WRONG_LINKS, at=context.now())
-
-
-def _fail() -> None:
-    _attempts().fail(str(request.remote_addr), at=context.now())
+def _fail(*keys: str) -> None:
+    """Count a wrong link or code by its address, and by whatever else it is counted by."""
+    with context.transaction() as store:
+        for key in (*keys, str(request.remote_addr)):
+            attempts.fail(store.session, key, at=context.now())
 
 
 def _secret() -> str:

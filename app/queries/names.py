@@ -90,7 +90,7 @@ def names_of(store: Store, *, case: Case, events: Iterable[Event] = ()) -> Names
 def _department_numbers(case: Case, events: tuple[Event, ...]) -> set[int]:
     numbers = {a.department for a in case.assignments}
     numbers |= {a.objection.suggested or 0 for a in case.assignments if a.objection}
-    numbers.add(case.matter.accused or 0)
+    numbers |= {case.matter.accused or 0, *(entry.department or 0 for entry in case.trail)}
     for event in events:
         facts = event.facts
         numbers |= {facts.get(k) or 0 for k in ("lead", "department", "suggested", "from")}

@@ -63,17 +63,21 @@ class Times:
 
 def closed_in(store: Store, asked: RegisterFilter, asking: Asking, week: Period) -> Closed:
     """上期办结 and what came of it."""
-    now, past = _closed(asked, week), _closed(asked, week.before)
-    total, counts = outcomes(store.session, now, asking)
-    total_before, before = outcomes(store.session, past, asking)
+    both = _closed(asked, _with_the_week_before(week))
+    found = outcomes(store.session, both, asking, since=week.first)
+    (total, counts), (total_before, before) = found[True], found[False]
     return Closed(
         total=total,
         total_before=total_before,
         counts=counts,
         before=before,
-        asked=now,
-        asked_before=past,
+        asked=_closed(asked, week),
+        asked_before=_closed(asked, week.before),
     )
+
+
+def _with_the_week_before(week: Period) -> Period:
+    return Period(week.before.first, week.last)
 
 
 def _closed(asked: RegisterFilter, week: Period) -> RegisterFilter:
@@ -82,14 +86,14 @@ def _closed(asked: RegisterFilter, week: Period) -> RegisterFilter:
 
 def timely(store: Store, asked: RegisterFilter, asking: Asking, week: Period, which: Late) -> Rate:
     """按期办结率: met in time of what was due in the week, closed or not."""
-    now, past = _due(asked, week, which), _due(asked, week.before, which)
-    n, missed = late_among(store.session, now, asking, which)
-    past_n, past_missed = late_among(store.session, past, asking, which)
+    both = _due(asked, _with_the_week_before(week), which)
+    found = late_among(store.session, both, asking, which, since=week.first)
+    (n, missed), (past_n, past_missed) = found[True], found[False]
     return Rate(
         numerator=n - missed,
         denominator=n,
         before=(past_n - past_missed, past_n),
-        asked=now,
+        asked=_due(asked, week, which),
     )
 
 

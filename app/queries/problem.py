@@ -22,7 +22,7 @@ from app.queries.problem_acts import Acts, acts_of
 from app.queries.problem_clocks import Clocks, LimitView, clocks_of, ended_at, limit_of, worked
 from app.queries.problem_facts import Basics, Unmasked, basics_of, unmasked
 from app.queries.problem_lanes import lanes_of
-from app.queries.problem_log import LogView, actor, entry_of, intact, shown_of, verb
+from app.queries.problem_log import LogView, actor, entry_of, intact, shown_of, told_line, verb
 from db import log, visibility
 from db.store import Store
 
@@ -103,11 +103,12 @@ def load(
     events = log.events_of(store.session, problem)
     case = fold(events)
     acts_only, pages = query.get("log") != "all", _pages(query)
-    shown, older = shown_of(events, acts_only=acts_only, pages=pages)
+    shown, told, older = shown_of(events, trail=case.trail, acts_only=acts_only, pages=pages)
     names = names_of(store, case=case, events=shown)
     around = around_of(store, case=case, viewer=viewer, at=at)
     calendar, rules = around.calendar, around.rules
-    entries = [entry_of(e, case=case, names=names, calendar=calendar, rules=rules) for e in shown]
+    lines = [entry_of(e, case=case, names=names, calendar=calendar, rules=rules) for e in shown]
+    lines += [told_line(entry, names=names) for entry in told]
     return ProblemView(
         at=at,
         number=problem_number(case.id),
@@ -121,8 +122,8 @@ def load(
         prerequisites=tuple(_prerequisites(case, names, calendar, at)),
         orders=tuple(_order(o, calendar, at) for o in reversed(case.orders)),
         log=LogView(
-            entries=tuple(entries),
-            total=len(events),
+            entries=tuple(lines),
+            total=len(events) + len(case.trail),
             older=older,
             acts_only=acts_only,
             pages=pages,

@@ -92,7 +92,9 @@ class _Chart:
                 due = limit.due if limit else None
                 spans = [s for s in self.case.spans if s.track == a.n and s.holder != OFFICE]
                 bars += [b for s in spans for b in self._cut(s, due)]
-        labelled = _labelled(bars, [self._label(a) for a in parts])
+        # The log of another system knows no signing, and may have handed it on by the minute.
+        labels = [self._label(a) for a in parts if not (a.told and self.case.trail)]
+        labelled = _labelled(bars, labels)
         return Lane(
             name=self.names.department(department), role=_(role.label), bars=labelled, due=due
         )

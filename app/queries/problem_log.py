@@ -1,4 +1,7 @@
-"""办理过程: a problem's events in sentences, newest first, and whether their chain holds."""
+"""办理过程: a problem's events in sentences, newest first, and whether their chain holds.
+
+What a log of another system tells of it comes after, newest first, an entry a line.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ from app.domain.events import Event, EventKind
 from app.domain.problem import Case
 from app.domain.rules import RuleBook
 from app.domain.steps import Action
+from app.domain.trails import Trail
 from app.queries.names import Names
 from app.queries.problem_sentences import SENTENCES, Telling, due_moved
+from app.queries.trail_log import ToldEntry, done, marks_of, said_by, sentence_of, told_entries
 from app.translations import N_, _
 from db import log
 from db.models import ChainLinkRow
@@ -35,7 +40,8 @@ RECORDED_LATE = timedelta(minutes=1)
 class LogEntry:
     """One line: when, who, what, and what goes with it in small letters.
 
-    marks: 视同, 系统, 代办. recorded_at: where it was written later than it happened.
+    n: 0 for an entry of another system's log. marks: 视同, 系统, 代办, 导入. recorded_at: where it
+    was written later than it happened.
     """
 
     n: int
@@ -65,11 +71,24 @@ class LogView:
     intact: bool
 
 
-def shown_of(events: Sequence[Event], *, acts_only: bool, pages: int) -> tuple[list[Event], int]:
-    """The events of the pages shown, newest first, and how many older ones there are."""
+def shown_of(
+    events: Sequence[Event], *, trail: Trail, acts_only: bool, pages: int
+) -> tuple[list[Event], list[ToldEntry], int]:
+    """The events and entries of the pages shown, newest first, and how many are older."""
     wanted = [e for e in reversed(events) if not (acts_only and e.kind in QUIET)]
+    told = list(reversed(told_entries(trail)))
     count = PAGE * max(1, pages)
-    return wanted[:count], max(0, len(wanted) - count)
+    older = max(0, len(wanted) + len(told) - count)
+    return wanted[:count], told[: max(0, count - len(wanted))], older
+
+
+def told_line(told: ToldEntry, *, names: Names) -> LogEntry:
+    """The line of an entry of another system's log."""
+    text, small = sentence_of(told, names)
+    return LogEntry(
+        n=0, at=told.entry.at, who=said_by(told), verb=done(told), text=text, small=small,
+        marks=marks_of(told),
+    )  # fmt: skip
 
 
 def entry_of(

@@ -36,7 +36,9 @@ def _split_from(t: Telling) -> Said:
 
 
 def _imported(t: Telling) -> Said:
-    return said(_("当时环节：{}"), t.term(Stage, "stage")), ()
+    entries = str(len(t.facts.get("trail", ())) or "")
+    stage = said(_("当时环节：{}"), t.term(Stage, "stage"))
+    return joined(stage, said(_("原系统记录 {} 条"), entries)), ()
 
 
 def _answer(t: Telling) -> Said:

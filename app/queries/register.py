@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.access import Permission, Viewer
-from app.domain.calendar import Calendar
 from app.domain.catalogue import Difficulty, Lane, OrderLevel, Stage
 from app.domain.identifiers import problem_number
 from app.domain.lights import Light, overdue
@@ -20,16 +20,21 @@ from app.domain.register_filter import (
     parse_filter,
     sorts_of,
 )
-from app.queries.register_choices import Choices, choices, names_of_fields, names_of_regions
+from app.queries.register_choices import Choices, choices
 from app.translations import _
 from db.cipher import masked_name
 from db.models import SavedViewRow
-from db.register_query import Asking, count_up_to, page_of_ids
-from db.register_rows import Line, lines
+from db.register_conditions import Asking
+from db.register_order import Order, Place, order_in_sql
+from db.register_paths import ways_to
+from db.register_query import count_up_to, page
+from db.register_rows import co_handlers, lines
 from db.store import Store
 
 BLOCK = 100
 MOST_ROWS = 10_000
+"""So far a list is counted, and so many rows may be passed over at once."""
+
 CARDS = 30
 MOST_CARDS = 300
 
@@ -73,7 +78,7 @@ class SavedView:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the page shows. total: at most MOST_ROWS + 1; older: where the list goes on, if cut."""
+    """What the page shows. total: at most MOST_ROWS + 1."""
 
     at: datetime
     asked: RegisterFilter
@@ -88,8 +93,8 @@ class View:
     may_export: bool
 
     @property
-    def cut(self) -> bool:
-        """Whether there is more than the list goes through."""
+    def uncounted(self) -> bool:
+        """Whether there are more than were counted."""
         return self.total > MOST_ROWS
 
 
@@ -97,12 +102,14 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
     """The view of an address's pairs."""
     asked = parse_filter(query)
     asking = Asking(viewer, at, store.dialect)
+    ways = ways_to(store.session, asked, asking)
     shown = min(_whole(query.get("cards"), CARDS), MOST_CARDS)
+    first = page(store.session, ways, order_in_sql(asked, at), limit=shown)
     return View(
         at=at,
         asked=asked,
-        total=count_up_to(store.session, asked, asking, most=MOST_ROWS),
-        cards=_entries(store, asked, asking, offset=0, limit=shown),
+        total=count_up_to(store.session, asked, asking, most=MOST_ROWS, ways=ways),
+        cards=entries(store, ids=[place.id for place in first], asking=asking),
         choices=choices(store, viewer=viewer, asked=asked),
         saved=saved_views(store, viewer=viewer),
         sorted_by=order_of(asked),
@@ -115,10 +122,14 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A stretch of the list, and how long the list is."""
+    """A stretch of the list. end: how long the list is, where it ends here.
+
+    last: the place of the last row, from which the next block goes on; see db.register_order.
+    """
 
     entries: tuple[Entry, ...]
-    count: int
+    end: int | None
+    last: list[Any] | None
     asked: RegisterFilter
 
 
@@ -132,19 +143,37 @@ def block(
 ) -> Block:
     """The rows that a grid asks for. Nothing of the request is trusted.
 
-    request: startRow, endRow, sortModel [{colId, sort}]; a column that may not be sorted by, and
-    rows past MOST_ROWS, are not given.
+    request: startRow, endRow, sortModel [{colId, sort}], after {row, place}: the nearest row before
+    these whose place is known. A column that may not be sorted by, and rows more than MOST_ROWS
+    behind a known one, are not given.
     """
     asked = replace(parse_filter(query), sort=_sort(request))
     asking = Asking(viewer, at, store.dialect)
-    offset = min(_whole(request.get("startRow"), 0), MOST_ROWS)
-    wanted = _whole(request.get("endRow"), offset + BLOCK) - offset
-    limit = max(0, min(wanted, BLOCK, MOST_ROWS - offset))
+    order = order_in_sql(asked, at)
+    known, after = _known(request, order)
+    start = max(_whole(request.get("startRow"), 0), known)
+    wanted = min(_whole(request.get("endRow"), start + BLOCK) - start, BLOCK)
+    if wanted <= 0 or start - known > MOST_ROWS:
+        return Block(entries=(), end=None, last=None, asked=asked)
+    ways = ways_to(store.session, asked, asking)
+    skipped = start - known
+    found = page(store.session, ways, order, after=after, skipped=skipped, limit=wanted + 1)
+    given = found[:wanted]
     return Block(
-        entries=_entries(store, asked, asking, offset=offset, limit=limit),
-        count=min(count_up_to(store.session, asked, asking, most=MOST_ROWS), MOST_ROWS),
+        entries=entries(store, ids=[place.id for place in given], asking=asking),
+        end=None if len(found) > wanted else start + len(given),
+        last=given[-1].as_list() if given else None,
         asked=asked,
     )
+
+
+def _known(request: Mapping[str, Any], order: Order) -> tuple[int, Place | None]:
+    """How many rows lie before the place that is known, and the place; the start, if none is."""
+    told = request.get("after")
+    if not isinstance(told, dict):
+        return 0, None
+    place = order.place_of(told.get("place"))
+    return (0, None) if place is None else (_whole(told.get("row"), 0), place)
 
 
 def same_order(asked: RegisterFilter, query: Mapping[str, str]) -> bool:
@@ -176,29 +205,27 @@ def saved_views(store: Store, *, viewer: Viewer) -> tuple[SavedView, ...]:
     return tuple(SavedView(name=row.name, query=row.query) for row in rows)
 
 
-def _entries(
-    store: Store, asked: RegisterFilter, asking: Asking, *, offset: int, limit: int
-) -> tuple[Entry, ...]:
-    if limit == 0:
-        return ()
-    ids = page_of_ids(store.session, asked, asking, offset=offset, limit=limit)
-    return entries(store, ids=ids, asking=asking)
-
-
 def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry, ...]:
     """These problems as the register shows them, in the order given."""
-    found = lines(store.session, ids, asking)
-    regions, fields = names_of_regions(store), names_of_fields(store)
     calendar = store.rules.calendar()
-    return tuple(_entry(store, line, regions, fields, calendar, asking.at) for line in found)
+
+    # Limits end with the day's work: many lines of a list have the same.
+    @cache
+    def days_over(due: datetime, until: datetime) -> float:
+        return overdue(calendar, at=until, due=due).working_days
+
+    helpers = co_handlers(store.session, ids)
+    return tuple(
+        _entry(store, line, tuple(helpers.get(line.id, ())), days_over, asking.at)
+        for line in lines(store.session, ids, asking)
+    )
 
 
 def _entry(
     store: Store,
-    line: Line,
-    regions: Mapping[str, str],
-    fields: Mapping[str, str],
-    calendar: Calendar,
+    line: Any,
+    co: tuple[str, ...],
+    days_over: Callable[[datetime, datetime], float],
     at: datetime,
 ) -> Entry:
     return Entry(
@@ -206,17 +233,17 @@ def _entry(
         number=problem_number(line.id),
         title=line.title,
         who=_who(store, line),
-        region=regions.get(line.region, line.region),
-        field=fields.get(line.field, line.field),
+        region=line.region,
+        field=line.field,
         difficulty=_(Difficulty(line.difficulty).label) if line.difficulty else "",
         place=place(line.lane, line.stage),
         light=line.light,
         due=line.due,
         met_at=line.met_at,
-        over_days=over_days(line, calendar, at),
+        over_days=_over(line, days_over, at),
         provisional=line.provisional,
         lead=line.lead,
-        co=line.co,
+        co=co,
         responsible=line.responsible,
         registered_at=line.registered_at,
         closed_at=line.closed_at,
@@ -236,15 +263,14 @@ def place(lane: str | None, stage: str) -> str:
     return where
 
 
-def over_days(line: Line, calendar: Calendar, at: datetime) -> float:
+def _over(line: Any, days_over: Callable[[datetime, datetime], float], at: datetime) -> float:
     """The working days by which the line's limit is or was missed."""
     if line.light != Light.RED or line.due is None:
         return 0.0
-    until = min(at, line.met_at) if line.met_at else at
-    return overdue(calendar, at=until, due=line.due).working_days
+    return days_over(line.due, min(at, line.met_at) if line.met_at else at)
 
 
-def _who(store: Store, line: Line) -> str:
+def _who(store: Store, line: Any) -> str:
     """The enterprise, a person's masked name, or that nobody gave one."""
     if line.anonymous:
         return _("匿名")

@@ -11,6 +11,7 @@ from app.domain.access import PROVINCE, Viewer
 from app.domain.register_filter import Names, RegisterFilter, described
 from app.translations import N_, _
 from db.models import DepartmentRow, EnterpriseRow, FieldRow, RegionRow
+from db.plain_rows import plain_rows
 from db.store import Store
 from db.visibility import following
 
@@ -69,26 +70,29 @@ def names_of_fields(store: Store) -> dict[str, str]:
 
 
 def _regions(store: Store) -> dict[str, str]:
-    rows = store.session.execute(select(RegionRow.code, RegionRow.name).order_by(RegionRow.code))
-    return dict(rows.all())
+    return _names(store, select(RegionRow.code, RegionRow.name).order_by(RegionRow.code))
 
 
 def _fields(store: Store) -> dict[str, str]:
-    rows = store.session.execute(select(FieldRow.code, FieldRow.name).order_by(FieldRow.code))
-    return dict(rows.all())
+    return _names(store, select(FieldRow.code, FieldRow.name).order_by(FieldRow.code))
+
+
+def _names(store: Store, statement: Any) -> dict[Any, str]:
+    """The pairs of a statement, in its order."""
+    return {code: name for code, name in plain_rows(store.session, statement)}  # noqa: C416
 
 
 def _departments(store: Store, viewer: Viewer, asked: RegisterFilter) -> dict[int, str]:
     region = viewer.region
     below = (DepartmentRow.region >= region) & (DepartmentRow.region < following(region))
     named = [n for n in (asked.lead, asked.involved) if n is not None]
-    rows = store.session.execute(
+    return _names(
+        store,
         select(DepartmentRow.id, DepartmentRow.name)
         .where(or_(below & DepartmentRow.active, DepartmentRow.id.in_(named)))
         .order_by(DepartmentRow.region, DepartmentRow.id)
-        .limit(MOST_DEPARTMENTS)
+        .limit(MOST_DEPARTMENTS),
     )
-    return dict(rows.all())
 
 
 def _enterprise(store: Store, number: int | None) -> dict[Any, str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.access import Viewer
-from app.domain.catalogue import AssignmentEnd, AssignmentRole, Term
+from app.domain.catalogue import AssignmentEnd, AssignmentRole
 from app.domain.identifiers import problem_number
-from app.domain.lights import Light, light
+from app.domain.lights import Light
 from app.domain.register_columns import (
     ANONYMOUS,
     NO,
@@ -20,27 +21,31 @@ from app.domain.register_columns import (
     SEPARATOR,
     YES,
     ColumnKind,
-    RegisterColumn,
 )
 from app.domain.register_filter import RegisterFilter, order_of
 from app.queries.register_choices import Choices, choices, names_of_fields, names_of_regions
 from app.translations import N_, _
 from db.cipher import Cipher, masked_name, masked_phone
 from db.models import DepartmentRow
+from db.register_conditions import Asking
 from db.register_export import (
     EVERYTHING,
+    FIELDS,
+    PART,
     Record,
-    Values,
     count_as_of,
     records,
     records_as_of,
+    wall_clock,
 )
-from db.register_query import Asking, count_up_to
+from db.register_query import count_up_to
 from db.store import Store
 
 MOST = 10**9
 
-Cell = str | int | datetime | None
+Cell = str | int | None
+"""An instant is the text of the clocks of Shanghai, to the second."""
+
 
 LIGHT_SIGNS = {
     Light.RED: N_("红"),
@@ -137,99 +142,95 @@ def _count(store: Store, asked: RegisterFilter, asking: Asking) -> int:
     return count_up_to(store.session, asked, asking, most=MOST)
 
 
+FIELD = {name: place for place, name in enumerate(FIELDS)}
+COLUMN = {column.key: place for place, column in enumerate(REGISTER_COLUMNS)}
+
+AS_THEY_ARE = itemgetter(*(FIELD.get(column.key, 0) for column in REGISTER_COLUMNS))
+"""A record's values in the order of the columns; what is not among them is told afterwards."""
+
+LABELS: tuple[tuple[int, Mapping[str, str]], ...] = tuple(
+    (COLUMN[column.key], {str(t.value): t.label for terms in column.terms for t in terms})
+    for column in REGISTER_COLUMNS
+    if column.kind is ColumnKind.TERM
+)
+"""The source text of terms: files are read back, so their words do not change with the language."""
+
+YES_OR_NO = {True: YES, False: NO}
+
+
 class _Writer:
     """Turns records into cells, with the names of one database at one moment."""
 
     def __init__(self, store: Store, at: datetime) -> None:
-        self.at = at
+        self.at = wall_clock(at)
         self.cipher: Cipher = store.cipher
         self.regions = names_of_regions(store)
-        self.fields = names_of_fields(store)
+        self.fields = _both_levels(names_of_fields(store))
+        self.lights = {str(colour): _(sign) if sign else "" for colour, sign in LIGHT_SIGNS.items()}
         rows = store.session.execute(select(DepartmentRow.id, DepartmentRow.name))
         self.departments: dict[int, str] = {n: name for n, name in rows}  # noqa: C416
 
-    def cells(self, record: Record) -> tuple[Cell, ...]:
-        """The cells of a row, in the order of the columns."""
-        values = {**record.problem, **self._told(record)}
-        return tuple(_cell(column, values.get(column.key)) for column in REGISTER_COLUMNS)
-
-    def _told(self, record: Record) -> dict[str, Any]:
+    def cells(self, record: Record) -> list[Cell]:
+        """The cells of a row, in the order of the columns; an empty text is an empty cell."""
         problem = record.problem
-        name, code = record.enterprise
-        return {
-            **self._people(problem),
-            **self._parts(record),
-            "number": problem_number(problem["id"]),
-            "light": _(LIGHT_SIGNS[self._light(problem)]),
-            "enterprise_name": name,
-            "uscc": code,
-            "region_name": self.regions.get(problem["region"], ""),
-            "field_name": self._field(problem["field"]),
-            "merged_into": problem_number(merged) if (merged := problem["merged_into"]) else "",
-            "as_of": self.at,
-        }
+        cells = list(AS_THEY_ARE(problem))
+        for place, labels in LABELS:
+            cells[place] = labels.get(cells[place])
+        cells[COLUMN["number"]] = problem_number(problem[FIELD["id"]])
+        cells[COLUMN["light"]] = self.lights[problem[FIELD["light"]]]
+        cells[COLUMN["region_name"]] = self.regions.get(problem[FIELD["region"]])
+        cells[COLUMN["field_name"]] = self.fields.get(problem[FIELD["field"]])
+        cells[COLUMN["solved"]] = YES_OR_NO.get(problem[FIELD["solved"]])
+        cells[COLUMN["as_of"]] = self.at
+        if merged := problem[FIELD["merged_into"]]:
+            cells[COLUMN["merged_into"]] = problem_number(merged)
+        if accused := problem[FIELD["accused"]]:
+            cells[COLUMN["accused"]] = self.departments.get(accused)
+        self._mask(cells, problem)
+        self._tell_parts(cells, record)
+        return cells
 
-    def _light(self, problem: Values) -> Light:
-        return light(
-            at=self.at,
-            due=problem["due"],
-            yellow_from=problem["yellow_from"],
-            paused=problem["paused"],
-            met_at=problem["met_at"],
-        )
-
-    def _people(self, problem: Values) -> dict[str, str]:
+    def _mask(self, cells: list[Cell], problem: Sequence[Any]) -> None:
         """Names and phones as masks, whoever exports."""
         show = self.cipher.show
-        appellant = masked_name(show(problem["appellant"]))
-        return {
-            "appellant": ANONYMOUS if problem["anonymous"] else appellant,
-            "contact": masked_name(show(problem["contact"])),
-            "phone": masked_phone(show(problem["phone"])),
-        }
+        if problem[FIELD["anonymous"]]:
+            cells[COLUMN["appellant"]] = ANONYMOUS
+        else:
+            cells[COLUMN["appellant"]] = masked_name(show(problem[FIELD["appellant"]]))
+        cells[COLUMN["contact"]] = masked_name(show(problem[FIELD["contact"]]))
+        cells[COLUMN["phone"]] = masked_phone(show(problem[FIELD["phone"]]))
 
-    def _field(self, code: str) -> str:
-        if len(code) <= 2:
-            return self.fields.get(code, "")
-        return f"{self.fields.get(code[:2], '')}/{self.fields.get(code, '')}"
+    def _tell_parts(self, cells: list[Cell], record: Record) -> None:
+        """The lead in force with its dates, and who helps."""
+        lead = _lead_in_force(record.assignments)
+        department, _role, dispatched, signed, _ended, _end = lead
+        cells[COLUMN["lead"]] = self.departments.get(department)
+        cells[COLUMN["dispatched_at"]] = dispatched
+        cells[COLUMN["signed_at"]] = signed
+        helpers = {p[0]: p[4] for p in record.assignments if p[1] == CO and p[5] not in GONE}
+        cells[COLUMN["co_handlers"]] = self._named(helpers)
+        is_open = record.problem[FIELD["open"]]
+        done = [n for n, ended in helpers.items() if ended and is_open] if helpers else ()
+        cells[COLUMN["co_done"]] = self._named(done)
 
-    def _parts(self, record: Record) -> dict[str, Any]:
-        leads = [a for a in record.assignments if a["role"] == AssignmentRole.LEAD]
-        running = [a for a in leads if a["ended_at"] is None]
-        lead: Values = (running or leads or [{}])[-1]
-        helpers = {
-            a["department_id"]: a
-            for a in record.assignments
-            if a["role"] == AssignmentRole.CO and a["end"] not in GONE
-        }
-        done = [n for n, a in helpers.items() if a["ended_at"] and record.problem["open"]]
-        accused = record.problem["accused"]
-        return {
-            "lead": self._named([lead["department_id"]] if lead else []),
-            "dispatched_at": lead.get("dispatched_at"),
-            "signed_at": lead.get("signed_at"),
-            "co_handlers": self._named(helpers),
-            "co_done": self._named(done),
-            "accused": self._named([accused] if accused else []),
-        }
-
-    def _named(self, departments: Any) -> str:
+    def _named(self, departments: Iterable[int]) -> str:
         return SEPARATOR.join(self.departments.get(n, "") for n in departments)
 
 
-def _cell(column: RegisterColumn, value: Any) -> Cell:
-    if value is None or value == "":
-        return None
-    if column.kind is ColumnKind.TERM:
-        return _label(column.terms, str(value))
-    if column.kind is ColumnKind.YES:
-        return YES if value else NO
-    if column.kind in (ColumnKind.INSTANT, ColumnKind.NUMBER):
-        return value
-    return str(value)
+LEAD, CO = str(AssignmentRole.LEAD), str(AssignmentRole.CO)
+NO_PART = (None,) * len(PART)
 
 
-def _label(terms: Sequence[type[Term]], code: str) -> str | None:
-    """The source text: files are read back, so their words do not change with the language."""
-    known: Mapping[str, str] = {str(t.value): t.label for kind in terms for t in kind}
-    return known.get(code)
+def _lead_in_force(assignments: Sequence[Sequence[Any]]) -> Sequence[Any]:
+    """The lead whose part is running; where none is, the last there was, if there was one."""
+    leads = [part for part in assignments if part[1] == LEAD]
+    running = [part for part in leads if part[4] is None]
+    return (running or leads or [NO_PART])[-1]
+
+
+def _both_levels(fields: Mapping[str, str]) -> dict[str, str]:
+    """A field's name with that of its first level before it."""
+    return {
+        code: name if len(code) <= 2 else f"{fields.get(code[:2], '')}/{name}"
+        for code, name in fields.items()
+    }

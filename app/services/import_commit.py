@@ -14,7 +14,7 @@ from app.domain.access import Viewer
 from app.domain.acting import Outcome
 from app.domain.around import Around
 from app.domain.errors import DomainError
-from app.domain.events import EventKind, instant
+from app.domain.events import Event, EventKind, instant
 from app.domain.flows import local_day
 from app.domain.identifiers import (
     DAYS_PER_CITY,
@@ -22,20 +22,20 @@ from app.domain.identifiers import (
     SEQUENCES_PER_DAY,
     parse_problem_number,
     problem_id,
-    problem_number,
 )
+from app.domain.problem import Case
 from app.domain.registers import chain_of_region
-from app.imports.directory import load_directory
 from app.services.import_parties import Facts, Parties
-from app.services.import_staging import conflict_with, same_problem
-from app.translations import gettext as _
+from app.services.import_staging import conflict_with, same_problem, worked_on
 from db import staging
-from db.bulk import write_new
-from db.log import events_of
+from db.bulk import locked_cases, write_again, write_new
+from db.log import events_of_many
+from db.logged import HISTORY
 from db.staging import ACCEPTED, DUPLICATE, REJECTED
 from db.store import Store
 
-HISTORY = frozenset({EventKind.IMPORTED, EventKind.IMPORTED_AGAIN, EventKind.RECKONED})
+SAID_WHOLE = (EventKind.IMPORTED, EventKind.IMPORTED_AGAIN)
+"""The events that hold all that a file says of a problem; later entries of its log are apart."""
 
 Day = tuple[str, date]
 """A city's four digits and a local day: a series of problem numbers."""
@@ -53,15 +53,21 @@ class Taken:
 
 @dataclass(kw_only=True)
 class Piece:
-    """One piece of a batch while it is committed. heading: of the rows' key."""
+    """One piece of a batch while it is committed.
+
+    size: how many lines it takes at most. heading: of the rows' key. problems: how many it has
+    written.
+    """
 
     store: Store
     batch: int
+    size: int
     source: str
     updates: bool
     heading: str
     viewer: Viewer
     at: datetime
+    problems: int = 0
     verdicts: list[Facts] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -70,17 +76,21 @@ class Piece:
 
     def commit(self) -> Counter[str]:
         """Take the next lines; how many came to which verdict, nothing when none are left."""
-        lines = _until_repeated(staging.ready_lines(self.store.session, self.batch))
+        lines = _until_repeated(staging.ready_lines(self.store.session, self.batch, most=self.size))
         new, again = self._sorted(lines)
+        # The problems before the chains, as every act locks them.
+        cases = locked_cases(self.store, (problem for _taken, problem in again))
         rows = [*new, *(taken for taken, _problem in again)]
         if rows:
             self._settle([taken.facts for taken in rows])
         if new:
             self._write(new)
-        for taken, problem in again:
-            self._write_again(taken, problem)
+        if again:
+            self._write_again([(taken, cases[problem]) for taken, problem in again])
         staging.mark_lines(self.store.session, self.batch, self.verdicts)
-        return Counter(row["status"] for row in self.verdicts)
+        counts = Counter(row["status"] for row in self.verdicts)
+        self.problems = counts[ACCEPTED]
+        return counts
 
     def _verdict(
         self, taken: Taken, status: str, *, problem: int | None = None, reason: str = ""
@@ -112,14 +122,13 @@ class Piece:
         return new, again
 
     def _settle(self, rows: Sequence[Facts]) -> None:
-        directory = load_directory(self.store.session)
-        parties = Parties(self.store, rows, directory=directory, viewer=self.viewer, at=self.at)
+        parties = Parties(self.store, rows, viewer=self.viewer, at=self.at)
         parties.enter([facts["region"] for facts in rows])
         for facts in rows:
             parties.settle(facts)
 
     def _write(self, rows: Sequence[Taken]) -> None:
-        ids = _numbered(self.store, rows)
+        ids = numbered(self.store, rows)
         made = [self._begun(taken, ids[taken.n]) for taken in rows]
         write_new(
             self.store,
@@ -164,17 +173,24 @@ class Piece:
             at=instant(at), viewer=self.viewer, rules=self._rules, calendar=self._calendar
         )
 
-    def _write_again(self, taken: Taken, problem: int) -> None:
-        """A later word on a problem that imports alone have touched."""
-        events = events_of(self.store.session, problem)
-        if any(event.kind not in HISTORY for event in events):
-            number = problem_number(problem)
-            reason = _("{number} 已在本系统办理，不再由导入更新").format(number=number)
-            self._verdict(taken, REJECTED, reason=reason)
-            return
-        before = next(e.facts for e in reversed(events) if e.kind != EventKind.RECKONED)
+    def _write_again(self, rows: Sequence[tuple[Taken, Case]]) -> None:
+        """Later words on problems that imports alone have touched; the others are rejected."""
+        session = self.store.session
+        told = events_of_many(session, [case.id for _taken, case in rows])
+        changes, keys = [], []
+        for taken, case in rows:
+            if any(event.kind not in HISTORY for event in told[case.id]):
+                self._verdict(taken, REJECTED, reason=worked_on(case.id))
+                continue
+            changes.append((case, self._said_anew(taken, case, told[case.id])))
+            keys.append((taken.ref, taken.content, case.id))
+            self._verdict(taken, ACCEPTED, problem=case.id)
+        write_again(self.store, changes)
+        staging.remember(session, self.source, keys, again=True)
+
+    def _said_anew(self, taken: Taken, case: Case, events: Sequence[Event]) -> Outcome:
+        before = next(e.facts for e in reversed(events) if e.kind in SAID_WHOLE)
         facts = {**{k: v for k, v in before.items() if k != "clocks"}, **self._told(taken)}
-        case = self.store.case(problem)
         after, event = acting.record(
             EventKind.IMPORTED_AGAIN,
             case=case,
@@ -182,10 +198,7 @@ class Piece:
             around=self._around(max(facts["last_at"], str(before["last_at"]))),
             recorded_at=self.at,
         )
-        self.store.save(case, Outcome(case=after, events=(event,)))
-        keys = [(taken.ref, taken.content, problem)]
-        staging.remember(self.store.session, self.source, keys, again=True)
-        self._verdict(taken, ACCEPTED, problem=problem)
+        return Outcome(case=after, events=(event,))
 
 
 def _until_repeated(lines: Iterable[Any]) -> list[Taken]:
@@ -199,7 +212,7 @@ def _until_repeated(lines: Iterable[Any]) -> list[Taken]:
     return list(taken.values())
 
 
-def _numbered(store: Store, rows: Sequence[Taken]) -> dict[int, int]:
+def numbered(store: Store, rows: Sequence[Taken]) -> dict[int, int]:
     """Line → problem id: the row's own number where it is free here, else the day's next."""
     numbers = [taken.facts.get("number", 0) for taken in rows]
     used = {0, *staging.standing(store.session, numbers)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.domain.catalogue import Level
 from app.domain.events import RegisterKind
 from app.domain.identifiers import check_uscc
 from app.domain.registers import Register
-from app.imports.directory import Directory
+from app.imports.directory import load_directory
 from db import staging
 from db.models import DepartmentRow, EnterpriseRow
 from db.store import Store
@@ -23,7 +23,7 @@ Party = tuple[str, str]
 """("uscc", code), or ("name", name) of an enterprise that has none yet (筹建中)."""
 
 LEVELS = {2: Level.PROVINCE, 4: Level.CITY, 6: Level.COUNTY}
-LISTS = ("co_handlers", "co_done")
+LISTS = ("co_handlers", "co_done", "groups")
 SINGLE = ("lead", "accused")
 
 
@@ -31,15 +31,14 @@ class Parties:
     """The enterprises and departments of some rows. `settle` puts their ids into the facts."""
 
     def __init__(
-        self, store: Store, rows: Sequence[Facts], *, directory: Directory, viewer: Viewer,
-        at: datetime,
-    ) -> None:  # fmt: skip
+        self, store: Store, rows: Sequence[Facts], *, viewer: Viewer, at: datetime
+    ) -> None:
         self.store, self.viewer, self.at = store, viewer, at
         self._named = {party: facts for facts in reversed(rows) if (party := _party(facts))}
         named = {name: facts for facts in reversed(rows) for name in _new_departments(facts)}
-        self._places = {n: directory.home(n, region=f["region"]) for n, f in named.items()}
         self._enterprises = self._known_enterprises()
-        self._departments: dict[str, int] = {}
+        self._departments = self._known_departments(named)
+        self._places = self._homes({n: f for n, f in named.items() if n not in self._departments})
 
     def enter(self, regions: Sequence[str]) -> None:
         """Enter what is new, and lock the chains of these regions besides.
@@ -111,11 +110,22 @@ class Parties:
             "irregular": bool(code and check_uscc(code).irregular),
         }
 
+    def _known_departments(self, names: Collection[str]) -> dict[str, int]:
+        if not names:
+            return {}
+        known = select(DepartmentRow.name, DepartmentRow.id).where(DepartmentRow.name.in_(names))
+        return {row.name: row.id for row in self.store.session.execute(known)}
+
+    def _homes(self, named: Mapping[str, Facts]) -> dict[str, str]:
+        """The regions of departments that are to be added."""
+        if not named:
+            return {}
+        directory = load_directory(self.store.session)
+        return {name: directory.home(name, region=f["region"]) for name, f in named.items()}
+
     def _add_departments(self, first: int) -> None:
-        known = select(DepartmentRow.name, DepartmentRow.id).where(
-            DepartmentRow.name.in_(self._places)
-        )
-        self._departments = {row.name: row.id for row in self.store.session.execute(known)}
+        """As of enterprises: what somebody entered before the lock is theirs."""
+        self._departments |= self._known_departments(self._places)
         missing = sorted(set(self._places) - set(self._departments))
         rows = [
             _department_row(name, id_, self._places[name])

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.imports.cells import INJECTABLE
-from app.imports.plan import REJECT_COLUMNS, Plan
+from app.imports.plan import REJECT_COLUMNS, Half, Plan
 from app.services.import_staging import Line
 from db.models import ImportBatchRow
 from db.staging import DUPLICATE, READY, REJECTED
@@ -25,7 +25,9 @@ class Preview:
     """What a staged file would do. batch: 0 where nothing was staged.
 
     sample: its first rows, by heading. problems: headings with how many rows they reject.
-    columns: (heading, what it is read as). unmapped: headings that nobody reads.
+    columns: (heading, what it is read as). unmapped: headings that nobody reads. cases: how many
+    there are in a log, of whose events the other numbers are. begun: problems that would be
+    written. notes: what else is to be known of the file.
     """
 
     batch: int
@@ -40,11 +42,14 @@ class Preview:
     problems: tuple[tuple[str, int], ...]
     columns: tuple[tuple[str, str], ...]
     unmapped: tuple[str, ...]
+    cases: int = 0
+    begun: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far a batch is. done: rows that have their final verdict."""
+    """How far a batch is. done: rows that have their final verdict. problems: written so far."""
 
     batch: int
     file: str
@@ -55,6 +60,7 @@ class Progress:
     accepted: int
     duplicates: int
     rejected: int
+    problems: int
     person: int | None
     started_at: datetime
     finished_at: datetime | None
@@ -77,22 +83,24 @@ class Result:
 class Tally:
     """Counts what the rows of a file came to, and keeps its beginning."""
 
-    def __init__(self, read: Plan) -> None:
-        self.read = read
-        self.rows = 0
+    def __init__(self, read: Plan, *, notes: tuple[str, ...] = ()) -> None:
+        self.read, self.notes = read, notes
+        self.rows = self.cases = self.begun = 0
         self.counts: Counter[str] = Counter()
         self.fields: Counter[str] = Counter()
         self.sample: list[dict[str, str]] = []
-        self.rejected: list[Line] = []
 
     def add(self, lines: Sequence[Line]) -> None:
         """Count the verdicts of some more rows."""
-        self.rows += len(lines)
-        self.counts.update(line.status for line in lines)
-        rejected = [line for line in lines if line.status == REJECTED]
-        self.fields.update(line.field for line in rejected)
-        self.rejected += rejected
-        for line in lines[: SAMPLE_ROWS - len(self.sample)]:
+        for line in lines:
+            self.rows += line.rows + line.known
+            self.counts[line.status] += line.rows
+            self.counts[DUPLICATE] += line.known
+            self.cases += line.status != REJECTED
+            self.begun += line.status == READY and line.begins
+        self.fields.update(line.field for line in lines if line.status == REJECTED)
+        sampled = [line for line in lines if line.raw]
+        for line in sampled[: SAMPLE_ROWS - len(self.sample)]:
             shown = zip(self.read.headings, line.raw, strict=False)
             self.sample.append({heading: cell for heading, cell in shown if heading})
 
@@ -113,6 +121,9 @@ class Tally:
             problems=tuple(self.fields.most_common()),
             columns=tuple((self.read.headings[place], fact) for fact, place in facts),
             unmapped=self.read.unmapped,
+            cases=self.cases if self.read.half is Half.EVENTS else 0,
+            begun=self.begun,
+            notes=self.notes,
         )
 
 
@@ -128,6 +139,7 @@ def told(row: ImportBatchRow) -> Progress:
         accepted=row.accepted,
         duplicates=row.duplicates,
         rejected=row.rejected,
+        problems=row.problems,
         person=row.person,
         started_at=row.started_at,
         finished_at=row.finished_at,
@@ -143,7 +155,7 @@ def result_of(reached: Progress) -> Result:
         accepted=reached.accepted,
         rejected=reached.rejected,
         duplicates=reached.duplicates,
-        problems=reached.accepted,
+        problems=reached.problems,
         events=reached.accepted,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -16,22 +16,27 @@ from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
 from app.imports.cells import plain
 from app.imports.directory import load_directory
-from app.imports.plan import Plan
+from app.imports.plan import Half, Plan
 from app.imports.rows import Around, Reading, read_row
 from app.imports.sheets import Numbered
 from app.translations import gettext as _
 from db.models import EnterpriseRow
-from db.staging import DUPLICATE, READY, REJECTED, known_rows, standing
+from db.staging import AT_ONCE, DUPLICATE, READY, REJECTED, known_rows, standing
 from db.store import Store
 
 HIDDEN = ("appellant", "contact", "phone")
 LONGEST_FIELD = 64
+T = TypeVar("T")
 SAME_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A row with its verdict. n: its number in the file. raw: its cells as text."""
+    """A row with its verdict, or a case of a log. n: its number in the file. raw: its cells.
+
+    rows: how many rows of the file the verdict is on. known: how many more of the case are known.
+    begins: whether a problem begins with it.
+    """
 
     n: int
     raw: tuple[str, ...]
@@ -39,6 +44,9 @@ class Line:
     reading: Reading
     field: str = ""
     reason: str = ""
+    rows: int = 1
+    known: int = 0
+    begins: bool = True
 
 
 class Examination:
@@ -46,10 +54,11 @@ class Examination:
 
     def __init__(self, store: Store, *, plan: Plan, viewer: Viewer, at: datetime) -> None:
         self.plan = plan
+        self.notes: tuple[str, ...] = ()
         self._calendar = store.rules.calendar()
         self._codes: dict[str, bool] = {}
         self._seen: dict[str, tuple[int, str]] = {}
-        self._around = Around(
+        self.around = Around(
             plan=plan,
             directory=load_directory(store.session),
             now=at,
@@ -58,9 +67,13 @@ class Examination:
             knows_code=lambda _code: False,
         )
 
+    def pieces(self) -> Iterable[list[Numbered]]:
+        """The rows of the file in the pieces in which they are judged."""
+        return chunks_of(self.plan.rows(), AT_ONCE)
+
     def verdicts(self, store: Store, rows: Sequence[Numbered]) -> list[Line]:
         """The next rows of the file with their verdicts."""
-        around = replace(self._around, knows_code=lambda code: self._knows(store, code))
+        around = replace(self.around, knows_code=lambda code: self.knows(store, code))
         lines = [_read(row, around) for row in rows]
         taken = [line for line in lines if line.status == READY]
         known = known_rows(store.session, self.plan.profile.source, (r.reading.ref for r in taken))
@@ -92,7 +105,8 @@ class Examination:
     def _conflict(self, line: Line, reason: str) -> Line:
         return replace(line, status=REJECTED, field=key_heading(self.plan), reason=reason)
 
-    def _knows(self, store: Store, code: str) -> bool:
+    def knows(self, store: Store, code: str) -> bool:
+        """Whether an enterprise of this code is known."""
         if code not in self._codes:
             found = select(EnterpriseRow.id).where(EnterpriseRow.uscc == code)
             self._codes[code] = store.session.scalar(found) is not None
@@ -105,8 +119,10 @@ class Examination:
 
 
 def key_heading(plan: Plan) -> str:
-    """The heading of the column that tells rows apart."""
-    firsts = [key[0] for key in plan.profile.keys]
+    """The heading of the column that tells rows, or cases, apart; empty where the content does."""
+    if plan.half is Half.EVENTS:
+        return plan.heading("case")
+    firsts = [key[0] for key in plan.profile.keys] or [""]
     return plan.heading(next((fact for fact in firsts if fact in plan.columns), firsts[0]))
 
 
@@ -114,6 +130,12 @@ def conflict_with(problem: int) -> str:
     """The reason for a row whose key was imported before with other content."""
     number = problem_number(problem)
     return _("与已导入的 {number} 编号相同而内容不同").format(number=number)
+
+
+def worked_on(problem: int) -> str:
+    """The reason why a file does not change a problem any more."""
+    number = problem_number(problem)
+    return _("{number} 已在本系统办理，不再由导入更新").format(number=number)
 
 
 def same_problem(facts: dict[str, Any], own: dict[int, datetime]) -> bool:
@@ -144,9 +166,9 @@ def _read(row: Numbered, around: Around) -> Line:
     )  # fmt: skip
 
 
-def chunks_of(rows: Iterable[Numbered], size: int) -> Iterable[list[Numbered]]:
+def chunks_of(rows: Iterable[T], size: int) -> Iterable[list[T]]:
     """The rows in pieces."""
-    piece: list[Numbered] = []
+    piece: list[T] = []
     for row in rows:
         piece.append(row)
         if len(piece) == size:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from functools import lru_cache
+from math import inf
 
 from sqlalchemy import insert, select
 
@@ -19,10 +19,13 @@ from app.domain.access import Permission, Viewer
 from app.domain.errors import DomainError
 from app.domain.events import RegisterKind, dump
 from app.domain.registers import Register
-from app.imports.plan import Plan, plan
+from app.imports.plan import Half, Plan, plan
 from app.imports.profile import Profile, parse_profile, shipped, shipped_profile
 from app.imports.sheets import sheets
 from app.services.import_commit import Piece
+from app.services.import_judging import Transactions, add_lines, examination_of
+from app.services.import_log_commit import LogPiece
+from app.services.import_pace import Pace
 from app.services.import_reports import (
     Preview,
     Progress,
@@ -32,16 +35,14 @@ from app.services.import_reports import (
     result_of,
     told,
 )
-from app.services.import_staging import Examination, Line, chunks_of, hidden, key_heading
+from app.services.import_staging import key_heading
 from db import staging
-from db.models import ImportBatchRow, ImportLineRow
+from db.models import ImportBatchRow
 from db.staging import (
     ACCEPTED,
-    AT_ONCE,
     COMMITTING,
     DONE,
     DUPLICATE,
-    READY,
     REJECTED,
     STAGED,
     STAGING,
@@ -49,16 +50,6 @@ from db.staging import (
 from db.store import Store
 
 LONGEST_NAME = 255
-
-
-class Transactions(Protocol):
-    """What opens a store: the application of the request or of the command."""
-
-    def transaction(self) -> AbstractContextManager[Store]:
-        """The store of one gesture."""
-
-    def reading(self) -> AbstractContextManager[Store]:
-        """A store that writes nothing."""
 
 
 def read_plan(content: bytes, *, name: str, profile: Profile | str | None = None) -> Plan:
@@ -83,19 +74,22 @@ def stage(
 ) -> Preview:
     """Read a file into staging and say what importing it would do.
 
-    Raises DomainError "not_allowed", or what `read_plan` raises; then nothing is staged.
+    Raises DomainError "not_allowed", what `read_plan` raises, or "unknown_batch" where somebody
+    discarded it meanwhile; then nothing is staged.
     """
     viewer.require(Permission.IMPORT)
     read = read_plan(content, name=name, profile=profile)
+    examination = examination_of(application, read, viewer=viewer, at=at)
     with application.transaction() as store:
-        examination = Examination(store, plan=read, viewer=viewer, at=at)
         batch = _open_batch(store, read, viewer=viewer, at=at)
-    tally = Tally(read)
+    tally = Tally(read, notes=examination.notes)
     try:
-        for rows in chunks_of(read.rows(), AT_ONCE):
+        for piece in examination.pieces():
+            with application.reading() as store:
+                lines = examination.verdicts(store, piece)
             with application.transaction() as store:
-                lines = examination.verdicts(store, rows)
-                _add_lines(store, batch, lines)
+                _batch(store, batch)
+                add_lines(store, batch, lines)
             tally.add(lines)
     except DomainError:
         with application.transaction() as store:
@@ -105,6 +99,8 @@ def stage(
         row = _batch(store, batch)
         row.status, row.rows = STAGED, tally.rows
         row.duplicates, row.rejected = tally.counts[DUPLICATE], tally.counts[REJECTED]
+        told = {"cases": tally.cases, "notes": examination.notes}
+        row.columns = dump({**json.loads(row.columns), **told})
         store.session.flush()
     return tally.preview(batch)
 
@@ -121,12 +117,13 @@ def examine(
     """What importing a file would do, and its rejects file; nothing is written. Raises as stage."""
     viewer.require(Permission.IMPORT)
     read = read_plan(content, name=name, profile=profile)
-    tally = Tally(read)
+    examination = examination_of(application, read, viewer=viewer, at=at)
+    tally, rejects = Tally(read, notes=examination.notes), []
     with application.reading() as store:
-        examination = Examination(store, plan=read, viewer=viewer, at=at)
-        for rows in chunks_of(read.rows(), AT_ONCE):
-            tally.add(examination.verdicts(store, rows))
-    rejects = ((line.n, line.field, line.reason, line.raw) for line in tally.rejected)
+        for piece in examination.pieces():
+            lines = examination.verdicts(store, piece)
+            tally.add(lines)
+            rejects += [(x.n, x.field, x.reason, x.raw) for x in lines if x.status == REJECTED]
     return tally.preview(0), rejects_file(read.headings, rejects)
 
 
@@ -142,25 +139,34 @@ def commit(
 
     on_progress is told after every piece. Raises DomainError "unknown_batch".
     """
-    viewer.require(Permission.IMPORT)
-    while True:
-        with application.transaction() as store:
-            going_on = _commit_piece(store, batch, viewer=viewer, at=at)
-            reached = progress(store, batch=batch)
-        if on_progress:
-            on_progress(reached)
-        if not going_on:
-            return result_of(reached)
+    told = on_progress
+    return result_of(_commit_pieces(application, batch, viewer=viewer, at=at, on_progress=told))
 
 
-def commit_next(store: Store, *, batch: int, viewer: Viewer, at: datetime) -> Progress:
-    """Commit the next piece of a batch in this transaction; how far it is then.
+def commit_some(
+    application: Transactions, *, batch: int, viewer: Viewer, at: datetime, seconds: float
+) -> Progress:
+    """Commit what can be committed of a batch in about so long; how far it is then.
 
     Raises DomainError: not_allowed, unknown_batch.
     """
+    return _commit_pieces(application, batch, viewer=viewer, at=at, seconds=seconds)
+
+
+def _commit_pieces(
+    application: Transactions, batch: int, *, viewer: Viewer, at: datetime, seconds: float = inf,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Progress:  # fmt: skip
     viewer.require(Permission.IMPORT)
-    _commit_piece(store, batch, viewer=viewer, at=at)
-    return progress(store, batch=batch)
+    pace = Pace()
+    while True:
+        with pace.piece(), application.transaction() as store:
+            going_on = _commit_piece(store, batch, size=pace.writes(), viewer=viewer, at=at)
+            reached = progress(store, batch=batch)
+        if on_progress:
+            on_progress(reached)
+        if not going_on or pace.seconds >= seconds:
+            return reached
 
 
 def discard(application: Transactions, *, batch: int, viewer: Viewer) -> None:
@@ -199,7 +205,8 @@ def rejects_csv(store: Store, *, batch: int) -> bytes:
     """
     headings = json.loads(_batch(store, batch).columns)["headings"]
     lines = staging.rejected_lines(store.session, batch)
-    rows = ((r.n, r.field, r.reason, json.loads(store.cipher.show(r.raw))) for r in lines)
+    show = store.cipher.show
+    rows = ((r.n, r.field, r.reason, json.loads(show(r.raw)) if r.raw else []) for r in lines)
     return rejects_file(headings, rows)
 
 
@@ -211,6 +218,7 @@ def _open_batch(store: Store, read: Plan, *, viewer: Viewer, at: datetime) -> in
         "unmapped": read.unmapped,
         "profile": read.profile.text,
         "key": key_heading(read),
+        "half": read.half,
     }
     row = {
         "id": number,
@@ -227,27 +235,7 @@ def _open_batch(store: Store, read: Plan, *, viewer: Viewer, at: datetime) -> in
     return number
 
 
-def _add_lines(store: Store, batch: int, lines: Iterable[Line]) -> None:
-    """Stage rows. What the file holds of people stays encrypted until it is committed or gone."""
-    hide = store.cipher.hide
-    rows = [
-        {
-            "batch_id": batch,
-            "n": line.n,
-            "status": line.status,
-            "raw": "" if line.status == DUPLICATE else hide(dump(line.raw)),
-            "facts": dump(hidden(store, line.reading.facts)) if line.status == READY else "",
-            "ref": line.reading.ref,
-            "content": line.reading.content,
-            "field": line.field,
-            "reason": line.reason,
-        }
-        for line in lines
-    ]
-    store.session.execute(insert(ImportLineRow), rows)
-
-
-def _commit_piece(store: Store, batch: int, *, viewer: Viewer, at: datetime) -> bool:
+def _commit_piece(store: Store, batch: int, *, size: int, viewer: Viewer, at: datetime) -> bool:
     """Commit the next piece; whether there may be another."""
     row = staging.locked_batch(store.session, batch)
     if row is None or row.status == STAGING:
@@ -255,27 +243,35 @@ def _commit_piece(store: Store, batch: int, *, viewer: Viewer, at: datetime) -> 
     if row.status == DONE:
         return False
     kept = json.loads(row.columns)
-    profile: Profile = parse_profile(kept["profile"], file=row.profile)
-    piece = Piece(
-        store=store,
-        batch=batch,
-        source=profile.source,
-        updates=profile.updates,
-        heading=kept["key"],
-        viewer=viewer,
-        at=at,
-    )
+    profile = _profile(kept["profile"], file=row.profile)
+    options = {
+        "size": size,
+        "store": store,
+        "batch": batch,
+        "source": profile.source,
+        "updates": profile.updates,
+        "heading": kept["key"],
+        "viewer": viewer,
+        "at": at,
+    }
+    of_log = kept.get("half") == Half.EVENTS
+    piece = LogPiece(**options, ground=profile.ground) if of_log else Piece(**options)
     counts = piece.commit()
     row = _batch(store, batch)
     row.status = COMMITTING if counts else DONE
     row.accepted += counts[ACCEPTED]
     row.duplicates += counts[DUPLICATE]
     row.rejected += counts[REJECTED]
+    row.problems += piece.problems
     if not counts:
         row.finished_at = at
         _record(store, row, viewer=viewer, at=at)
     store.session.flush()
     return bool(counts)
+
+
+_profile = lru_cache(maxsize=16)(parse_profile)
+"""The profile of a batch, read once for all its pieces."""
 
 
 def _record(store: Store, row: ImportBatchRow, *, viewer: Viewer, at: datetime) -> None:

@@ -21,6 +21,7 @@ from app.domain.registers import Register
 from app.domain.steps import Action
 from app.services.handling import people_of, surroundings
 from db import light_days, log, standing
+from db.engine import LOST
 from db.store import Store
 
 Transaction = Callable[[], AbstractContextManager[Store]]
@@ -103,7 +104,8 @@ def count_lights(store: Store, *, at: datetime) -> int:
 def each(transaction: Transaction, steps: Iterable[tuple[int, Step]]) -> int:
     """Take steps on problems, each in its transaction; how many changed something.
 
-    One that fails does not stop the others. Raises DomainError "some_failed" at the end.
+    One that fails does not stop the others. Raises DomainError "some_failed" at the end; where
+    the database is away (LOST), at once.
     """
     changed = 0
     failed: list[tuple[int, str]] = []
@@ -113,6 +115,8 @@ def each(transaction: Transaction, steps: Iterable[tuple[int, Step]]) -> int:
                 done = step(store)
             changed += done
         except DomainError as error:
+            if error.code in LOST:
+                raise
             failed.append((problem, error.code))
     if failed:
         problem, code = failed[0]

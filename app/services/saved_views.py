@@ -21,13 +21,9 @@ def save_view(store: Store, *, name: str, asked: RegisterFilter, viewer: Viewer)
     Raises DomainError: missing_fact, fact_too_long, too_many (above MOST_VIEWS), not_allowed for
     who has no account.
     """
-    name = " ".join(name.split())
     if not viewer.person:
         raise DomainError("not_allowed", role=str(viewer.role))
-    if not name:
-        raise DomainError("missing_fact", field=N_("视图名称"), name="name")
-    if len(name) > LONGEST_NAME:
-        raise DomainError("fact_too_long", field=N_("视图名称"), name="name", limit=LONGEST_NAME)
+    name = _a_name(name)
     key = (viewer.person, name)
     known = store.session.get(SavedViewRow, key)
     if known is None and _count(store, viewer.person) >= MOST_VIEWS:
@@ -37,12 +33,37 @@ def save_view(store: Store, *, name: str, asked: RegisterFilter, viewer: Viewer)
     store.session.flush()
 
 
+def rename_view(store: Store, *, name: str, new_name: str, viewer: Viewer) -> None:
+    """Give a view of one's own another name; another's, or none, is left as it is.
+
+    Raises DomainError: missing_fact, fact_too_long, view_name_taken.
+    """
+    new_name = _a_name(new_name)
+    found = store.session.get(SavedViewRow, (viewer.person or 0, name))
+    if found is None or new_name == name:
+        return
+    if store.session.get(SavedViewRow, (found.person_id, new_name)) is not None:
+        raise DomainError("view_name_taken", name=new_name)
+    found.name = new_name
+    store.session.flush()
+
+
 def drop_view(store: Store, *, name: str, viewer: Viewer) -> None:
     """Forget a view of one's own; another's does not exist here."""
     found = store.session.get(SavedViewRow, (viewer.person or 0, name))
     if found is not None:
         store.session.delete(found)
         store.session.flush()
+
+
+def _a_name(name: str) -> str:
+    """The name without needless blanks. Raises DomainError missing_fact, fact_too_long."""
+    name = " ".join(name.split())
+    if not name:
+        raise DomainError("missing_fact", field=N_("视图名称"), name="name")
+    if len(name) > LONGEST_NAME:
+        raise DomainError("fact_too_long", field=N_("视图名称"), name="name", limit=LONGEST_NAME)
+    return name
 
 
 def _count(store: Store, person: int) -> int:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
         "{subject}：表 {table} 行 {row} 的 {column} 应为 {expected}，实为 {found}。"
     ),
     "count_differs": N_("表 {table}（{key}）：合计应为 {expected}，实为 {found}。"),
+    "numbers_behind": N_("编号序列 {series}：已用至 {expected}，登记为 {found}，将会重号。"),
     "file_missing": N_("{subject}：第 {attachment} 份材料的文件不存在（{digest}）。"),
     "file_damaged": N_("{subject}：第 {attachment} 份材料的文件与校验值不符（{digest}）。"),
     "register_row_missing": N_("表 {table}：缺少事件所载的 {key}。"),

@@ -16,11 +16,16 @@ SENTENCES: dict[str, str] = {
     "unknown_problem": N_("没有这个问题，或您无权查看。"),
     "conflict": N_("保存前已有他人更新，您填写的内容已保留，请核对后再提交。"),
     "busy": N_("系统正忙，刚才的操作没有保存，请再试一次。"),
+    "database_unavailable": N_("数据库暂时不可用，请稍后再试。"),
+    "outcome_unknown": N_(
+        "保存时数据库连接中断，刚才的操作可能已经保存，也可能没有；请稍后刷新页面核对，再决定是否重做。"
+    ),
     "time_goes_back": N_("操作时间早于上一次操作，请检查时钟。"),
     "missing_fact": N_("请填写“{field}”。"),
     "bad_fact": N_("“{field}”填写不正确。"),
     "fact_too_long": N_("“{field}”不能超过{limit}字。"),
     "department_twice": N_("同一部门不能重复列入。"),
+    "view_name_taken": N_("已有名为“{name}”的视图。"),
     "unknown_department": N_("所选部门不存在或已停用。"),
     "unknown_region": N_("所选区域不存在。"),
     "bad_uscc": N_("统一社会信用代码不正确，请核对18位代码。"),
@@ -102,6 +107,9 @@ SENTENCES: dict[str, str] = {
     "wrong_secret": N_("密钥不符，无法解密。"),
     "too_many": N_("一次最多{limit}项，请减少后再试。"),
     "unknown_format": N_("不支持的格式 {format}，可选：{known}。"),
+    "bad_size": N_("规模“{value}”不对：应为 {least} 至 {most} 的整数。"),
+    "unknown_case": N_("没有测速项目“{value}”，可选：{known}。"),
+    "bench_failed": N_("测速进程“{what}”（规模 {size}）未能完成，原因见上。"),
     "unknown_export": N_("不能导出 {what}，可选：{known}。"),
     "export_too_large": N_("共{rows}行，超过Excel单表上限{limit}行，请缩小范围或改用CSV。"),
     "bad_setting": N_("设置 {name} 的值不正确：{value}。"),
@@ -116,6 +124,15 @@ SENTENCES: dict[str, str] = {
     "import_unsafe_workbook": N_("文件“{file}”解压后过大或含有不允许的内容，不予读取。"),
     "import_not_text": N_("文件“{file}”不是UTF-8或GB18030编码的文本，无法读取。"),
     "import_broken_csv": N_("文件“{file}”第{row}行附近的引号不配对，无法读取。"),
+    "import_line_too_long": N_("文件“{file}”中有一行过长，无法读取。"),
+    "import_broken_archive": N_("压缩文件“{file}”已损坏、已加密或格式不支持，无法读取。"),
+    "import_unsafe_archive": N_("压缩文件“{file}”解压后过大，不予读取。"),
+    "import_nested_archive": N_(
+        "压缩文件“{file}”中还有压缩包或多个文件（{member}），请解压后分别导入。"
+    ),
+    "import_archive_without_data": N_("压缩文件“{file}”中没有可导入的文件（xlsx、csv或xes）。"),
+    "import_broken_log": N_("文件“{file}”不是完整的XES事件日志，无法读取。"),
+    "import_unsafe_log": N_("事件日志“{file}”含有不允许的内容，不予读取。"),
     "import_no_rows": N_("文件“{file}”只有表头，没有数据。"),
     "import_no_profile": N_("文件“{file}”的表头无法识别，找到的列：{headings}。"),
     "import_missing_columns": N_(

@@ -31,6 +31,8 @@ SENTENCES: dict[str, str] = {
     "schema_pending": N_("数据库结构不是最新，请先运行 bihuan migrate。"),
     "database_unreachable": N_("无法连接数据库 {url}：{reason}。"),
     "clock_on_served": N_("对外服务的数据库不能指定时间（--now）。"),
+    "workers_unavailable": N_("本系统平台只能以单个进程提供服务，请去掉 --workers。"),
+    "workers_in_memory": N_("内存中的数据库不能由多个进程共用，请去掉 --workers。"),
     "address_in_use": N_("无法在 {host}:{port} 上提供服务：{reason}。"),
     "unknown_role": N_("没有角色“{role}”，应为 {known} 之一。"),
     "unknown_department_named": N_("没有部门“{department}”，或有多个同名部门。"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -26,6 +27,9 @@ from layouts.pages.admin import imports as layout
 from layouts.pages.admin.ids import Ids, address, field
 
 page = CallbackGroup(Permission.IMPORT)
+
+MOMENT = 1.0
+"""Seconds for which one gesture of the page commits."""
 
 
 @page.on(
@@ -62,12 +66,21 @@ def go_on(_ticks: int, search: str | None) -> tuple[Any, bool]:
     """Commit the next piece of the batch that the page shows."""
     asked = dict(parse_qsl((search or "").lstrip("?")))
     batch = opened(page_number(asked.get("batch"))).batch.id
-    with transaction() as store:
-        importing.commit_next(store, batch=batch, viewer=viewer(), at=now())
+    rate = commit_for_a_moment(batch)
     with reading() as store:
         view = query.load(store, viewer=viewer(), at=now(), query=asked)
     set_props(Ids.BATCHES, {"children": layout.batches(view)})
-    return layout.progress(opened(batch)), not view.running
+    return layout.progress(opened(batch), rate=rate), not view.running
+
+
+def commit_for_a_moment(batch: int) -> float:
+    """Go on with a batch for about a second; how many rows a second that is, the rest included."""
+    before, begun = opened(batch).batch.done, monotonic()
+    reached = importing.commit_some(
+        application(), batch=batch, viewer=viewer(), at=now(), seconds=MOMENT
+    )
+    seconds = max(monotonic() - begun, layout.EVERY / 1000)
+    return (reached.done - before) / seconds
 
 
 def opened(batch: int | None) -> OpenBatch:
@@ -82,9 +95,8 @@ def opened(batch: int | None) -> OpenBatch:
 def start(_typed: Mapping[str, Any], of: str) -> Done:
     """Commit the first piece, or the next one of what was cut off; the page asks for the rest."""
     batch = opened(number(of)).batch.id
-    with transaction() as store:
-        reached = importing.commit_next(store, batch=batch, viewer=viewer(), at=now())
-    said = _("正在导入：{done} / {rows} 行。").format(done=reached.done, rows=reached.rows)
+    commit_for_a_moment(batch)
+    said = _("正在分批导入；离开本页后再次打开，可从中断处继续。")
     return Done(said=said, changes={"batch": of, "run": "1"})
 
 

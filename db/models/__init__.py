@@ -3,6 +3,7 @@
 from db.models.declarative import Base
 from db.models.log import ChainHeadRow, ChainLinkRow, EventRow
 from db.models.operation import (
+    AttemptRow,
     CounterRow,
     ImportBatchRow,
     ImportLineRow,
@@ -33,6 +34,7 @@ __all__ = [
     "AliasRow",
     "AssignmentRow",
     "AttachmentRow",
+    "AttemptRow",
     "Base",
     "CalendarRow",
     "ChainHeadRow",

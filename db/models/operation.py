@@ -33,7 +33,10 @@ class SourceRow(Base):
 
 
 class ImportBatchRow(Base):
-    """One file in staging: read, validated, committed batch by batch, resumable."""
+    """One file in staging: read, validated, committed batch by batch, resumable.
+
+    problems: those that its commit has written anew; the other numbers count rows of the file.
+    """
 
     __tablename__ = "import_batch"
 
@@ -47,6 +50,7 @@ class ImportBatchRow(Base):
     accepted: Mapped[int] = mapped_column(default=0)
     duplicates: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
+    problems: Mapped[int] = mapped_column(default=0)
     columns: Mapped[Words]
     error: Mapped[Words]
     started_at: Mapped[datetime]
@@ -54,7 +58,10 @@ class ImportBatchRow(Base):
 
 
 class ImportLineRow(Base):
-    """One row of a file in staging, with its verdict."""
+    """One row of a file in staging, or one case of a log, with its verdict.
+
+    rows: how many rows of the file that verdict is on.
+    """
 
     __tablename__ = "import_line"
 
@@ -68,6 +75,7 @@ class ImportLineRow(Base):
     field: Mapped[str] = mapped_column(String(64), default="")
     reason: Mapped[Words]
     problem_id: Mapped[int | None] = mapped_column(BigInteger)
+    rows: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (Index("ix_import_line_status", "batch_id", "status", "n"),)
 
@@ -95,3 +103,15 @@ class SavedViewRow(Base):
     person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     query: Mapped[str] = mapped_column(Text)
+
+
+class AttemptRow(Base):
+    """Wrong tries from outside, by what they are counted by (hashed) and by minute."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+
+    __table_args__ = (Index("ix_attempt_minute", "minute"),)

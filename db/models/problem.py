@@ -74,7 +74,12 @@ class ProblemRow(Base):
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
     __table_args__ = (
-        Index("ix_problem_registered", "registered_at", "id"),
+        # With what a list is most often narrowed by, so that rows are passed over in the index.
+        Index(
+            "ix_problem_registered",
+            *("registered_at", "id", "region", "field", "stage", "open"),
+            *("kind", "difficulty", "urgency", "channel"),
+        ),
         Index("ix_problem_region_registered", "region", "registered_at", "id"),
         Index(
             "ix_problem_lead_registered",
@@ -85,8 +90,8 @@ class ProblemRow(Base):
         Index("ix_problem_enterprise", "enterprise_id", "registered_at"),
         Index("ix_problem_source", "source_no"),
         Index("ix_problem_submitted", "submitted_at"),
-        Index("ix_problem_closed", "closed_at"),
-        Index("ix_problem_due", "due"),
+        Index("ix_problem_closed", "closed_at", "id"),
+        Index("ix_problem_due", "due", "id"),
         Index("ix_problem_original_due", "original_due"),
         Index(
             "ix_problem_open_due",

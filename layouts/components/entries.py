@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dash import dcc, html
-
 from app.queries.register import Entry
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import lamp, tag
 from layouts.components.words import day, left_or_over
 
@@ -83,7 +82,7 @@ def entry_card(entry: Entry, at: datetime) -> html.Li:
         _("登记 {day}").format(day=day(entry.registered_at)),
     ]
     return html.Li(
-        dcc.Link(
+        html.Link(
             [
                 html.Div([*head, *(tag(m, strong=True) for m in marks(entry))], className="row-1"),
                 html.Div(entry.title, className="row-2"),

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import html
 
 from app.domain.facts import LIMIT_OF_SENTENCE, LIMIT_OF_TEXT, Fact, FactType
 from app.queries.forms import FormView
 from app.translations import N_, _
+from layouts import html
 
 FIELD = "form-field"
 ROWS = "form-rows"

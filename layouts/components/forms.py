@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, html
+from dash import ALL
 
 from app.domain.acting import Offer
 from app.domain.catalogue import ClosingGround, Term
 from app.domain.facts import LIMIT_OF_SENTENCE, LIMIT_OF_TEXT, Fact, FactType
 from app.queries.forms import Choice, FormView
 from app.translations import N_, _
+from layouts import html
 from layouts.components.form_rows import FIELD, data_list, dom_id, field_id, list_id, rows
 
 NEVER_CHOSEN = frozenset({ClosingGround.IMPORTED})

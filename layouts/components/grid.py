@@ -44,11 +44,13 @@ def grid(
     id: Any,
     columns: Sequence[Mapping[str, Any]],
     *,
+    rows: int = 1,
     selectable: bool = False,
     opens: bool = True,
 ) -> dash_ag_grid.AgGrid:
     """The grid. Its rows come from the callback on getRowsRequest; each row needs a text `id`.
 
+    rows: for how many there is room from the start; a longer list grows as it is gone through.
     selectable: rows can be chosen, one by one. opens: Enter opens the row's `address`.
     """
     options: dict[str, Any] = {
@@ -59,7 +61,7 @@ def grid(
         "cacheOverflowSize": 1,
         "maxConcurrentDatasourceRequests": 1,
         "maxBlocksInCache": 10,
-        "infiniteInitialRowCount": 1,
+        "infiniteInitialRowCount": rows,
         "suppressMovableColumns": True,
         "suppressCellFocus": False,
         "suppressMultiSort": True,

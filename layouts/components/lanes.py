@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from dash import html
-
 from app.queries.lanes import Bar, BarKind, Lane, Lanes, Line, Tie
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import table
 from layouts.components.words import NOTHING, short_moment
 

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
-
 from app.domain.catalogue import Lane
 from app.domain.duties import DutyKind
 from app.domain.register_filter import Outcome, RegisterFilter
 from app.queries.overview import LaneCount, View
 from app.queries.overview_periods import Period
 from app.translations import N_, _
+from layouts import html
 from layouts.components.pieces import LAMPS
 from layouts.components.words import NOTHING, number, signed
 
 LIGHTS = ("green", "yellow", "red", "grey", "none")
 
 
-def opens(words: Any, asked: RegisterFilter, *, classes: str = "", title: str = "") -> dcc.Link:
+def opens(words: Any, asked: RegisterFilter, *, classes: str = "", title: str = "") -> html.Link:
     """A number that opens its list."""
-    return dcc.Link(words, href=asked.address(), className=f"opens {classes}".strip(), title=title)
+    return html.Link(words, href=asked.address(), className=f"opens {classes}".strip(), title=title)
 
 
 def period_words(period: Period) -> str:

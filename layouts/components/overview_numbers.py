@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
 from app.domain.catalogue import Phase
 from app.domain.register_filter import Late, LightWord, Outcome, RegisterFilter
 from app.queries.overview import View
 from app.queries.overview_measures import Rate
 from app.translations import N_, _
+from layouts import html
 from layouts.components.overview_lanes import DUTY_WORDS, opens, period_words
 from layouts.components.words import NOTHING, number, percent, signed
 

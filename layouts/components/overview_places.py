@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import dcc, html
-
 from app.domain.catalogue import Lane
 from app.domain.duties import DutyKind
 from app.queries.overview import Pressing, View
 from app.queries.overview_places import HEAT_LANES, FieldRow, LineRow, Share, Tile
 from app.translations import _
+from layouts import html
 from layouts.components.entries import address_of, light_words, marks, who_handles
 from layouts.components.overview_lanes import opens
 from layouts.components.pieces import card, empty, lamp, table, tag
@@ -46,7 +45,7 @@ def _pressing(pressing: Pressing, view: View) -> list[Any]:
     words = [*marks(entry), *([_("有前置")] if pressing.waiting and not entry.ring else [])]
     return [
         lamp(entry.light, light_words(entry, view.at)),
-        dcc.Link(title, href=address_of(entry), title=f"{entry.number} {entry.title}"),
+        html.Link(title, href=address_of(entry), title=f"{entry.number} {entry.title}"),
         _who(pressing),
         html.Span([tag(word, strong=True) for word in words[:1]], title=_("、").join(words)),
     ]
@@ -142,13 +141,13 @@ def region_tiles(view: View) -> html.Section:
     )
 
 
-def _tile(tile: Tile) -> dcc.Link:
+def _tile(tile: Tile) -> html.Link:
     share = tile.share
     style = {}
     if tile.place:
         row, column = tile.place
         style = {"gridRow": row + 1, "gridColumn": column + 1}
-    return dcc.Link(
+    return html.Link(
         html.Div(
             [
                 html.Span(tile.name),

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
-
 from app.domain.catalogue import Lane
 from app.domain.register_filter import Outcome
 from app.queries.overview import LaneCount, Pressing, View
 from app.queries.overview_flows import Week
 from app.queries.overview_places import Tile
 from app.translations import _
+from layouts import html
 from layouts.components.entries import light_words, who_handles
 from layouts.components.overview_lanes import LIGHTS, light_bar, period_words
 from layouts.components.overview_places import shade

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
 from app.queries.overview import View
 from app.queries.overview_flows import Week
 from app.translations import _
+from layouts import html
 from layouts.components.overview_lanes import opens
 from layouts.components.pieces import card, graph, table
 from layouts.components.words import number

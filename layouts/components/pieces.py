@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from app.translations import N_, _
+from layouts import html
 from layouts.theme import GRAPH_CONFIG, figure_layout
 
 LAMPS: dict[str, tuple[str, str]] = {
@@ -102,7 +103,7 @@ def stat(  # noqa: PLR0913
         html.Div(note, className="stat-note"),
     ]
     if href:
-        return dcc.Link(body, href=href, className="paper stat", title=definition)
+        return html.Link(body, href=href, className="paper stat", title=definition)
     return html.Div(body, className="paper stat", title=definition)
 
 

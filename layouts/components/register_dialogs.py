@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
 
 from app.domain.identifiers import problem_number
 from app.queries.register_choices import Choice
 from app.translations import _
 from app.translations.errors import sentence
+from layouts import html
 
 TITLE = "register-dialog-title"
 
@@ -89,4 +89,4 @@ def outcome(done: Sequence[Any], back: str) -> list[Any]:
 
 def _refusal(done: Any) -> list[Any]:
     number = problem_number(done.problem)
-    return [dcc.Link(number, href=f"/problems/{number}"), " ", sentence(done.refusal)]
+    return [html.Link(number, href=f"/problems/{number}"), " ", sentence(done.refusal)]

@@ -9,7 +9,6 @@ from enum import Enum
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
 
 from app.domain.catalogue import Channel, Difficulty, Kind, Lane, Term, Urgency
 from app.domain.duties import DutyKind
@@ -25,6 +24,7 @@ from app.domain.register_filter import (
 from app.queries.register import MOST_ROWS, View
 from app.queries.register_choices import Choice
 from app.translations import N_, _
+from layouts import html
 from layouts.components.words import number
 
 PATH = "/problems"
@@ -160,16 +160,16 @@ def asked_anew(asked: RegisterFilter, typed: Mapping[str, Any]) -> dict[str, str
 
 def conditions(view: View) -> html.Div:
     """How many there are, and each thing asked for with a way to let it go."""
-    total = _("{n}+").format(n=number(MOST_ROWS)) if view.cut else number(view.total)
+    total = _("{n}+").format(n=number(MOST_ROWS)) if view.uncounted else number(view.total)
     said = dict(view.choices.describe(view.asked))
     chips = [
         _condition(_("{label}：{value}").format(label=_(label), value=said[_(label)]), without)
         for label, without in _asked(view.asked)
     ]
-    rest: list[Any] = [dcc.Link(_("清除筛选"), href=PATH)] if chips else []
-    if view.cut:
-        cut = _("列表至多列出 {n} 件，请缩小范围；导出不受此限。").format(n=number(MOST_ROWS))
-        rest.append(html.Span(cut, className="muted"))
+    rest: list[Any] = [html.Link(_("清除筛选"), href=PATH)] if chips else []
+    if view.uncounted:
+        more = _("件数较多，向下滚动继续加载；可按登记或时限日期缩小范围。")
+        rest.append(html.Span(more, className="muted"))
     return html.Div(
         [html.Strong(_("共 {n} 件").format(n=total)), *chips, *rest],
         className="register-conditions",
@@ -193,7 +193,7 @@ def _condition(words: str, without: RegisterFilter) -> html.Span:
     return html.Span(
         [
             html.Span(words),
-            dcc.Link(
+            html.Link(
                 html.Span("×", **{"aria-label": away}), href=without.address(PATH), title=away
             ),
         ],

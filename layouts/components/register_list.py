@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from dash import dcc, html
-
 from app.domain.register_filter import State
-from app.queries.register import CARDS, MOST_CARDS, Entry, View
+from app.queries.register import CARDS, MOST_CARDS, Block, Entry, View
 from app.translations import _
+from layouts import html
 from layouts.components.entries import (
     address_of,
     entry_card,
@@ -66,7 +65,15 @@ RENDERED: Mapping[str, dict[str, Any]] = {
 }
 
 
-def grid_row(entry: Entry, at: datetime) -> dict[str, Any]:
+def grid_rows(block: Block, at: datetime) -> list[dict[str, Any]]:
+    """The rows of a block; the last one tells where the list goes on."""
+    rows = [_grid_row(entry, at) for entry in block.entries]
+    if rows:
+        rows[-1]["place"] = block.last
+    return rows
+
+
+def _grid_row(entry: Entry, at: datetime) -> dict[str, Any]:
     """One row of the grid; texts as they are shown."""
     return {
         "id": str(entry.id),
@@ -97,7 +104,7 @@ def cards(view: View) -> html.Div:
     if view.total > shown and shown < MOST_CARDS:
         query = view.asked.query() | {"cards": str(min(shown + CARDS, MOST_CARDS))}
         more = [
-            dcc.Link(
+            html.Link(
                 _("再显示 {n} 件").format(n=CARDS),
                 href=f"/problems?{urlencode(query)}",
                 className="btn btn-outline-secondary",

@@ -7,12 +7,13 @@ from enum import StrEnum
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.register_filter import RegisterFilter
 from app.queries.overview import View
 from app.queries.register_choices import Choice
 from app.translations import _
+from layouts import html
 from layouts.components.overview_lanes import lanes
 from layouts.components.overview_numbers import numbers
 from layouts.components.overview_places import (
@@ -71,8 +72,8 @@ def _head(view: View) -> html.Header:
             title=_("导出当前范围的在办问题台账"),
             **{"data-busy": _("正在生成…")},
         ),
-        dcc.Link(_("大屏"), href=_wall_address(asked), className="btn btn-outline-secondary"),
-        dcc.Link(_("打开台账"), href=asked.address(), className="btn btn-primary"),
+        html.Link(_("大屏"), href=_wall_address(asked), className="btn btn-outline-secondary"),
+        html.Link(_("打开台账"), href=asked.address(), className="btn btn-primary"),
     ]
     return page_head(_("指挥总览"), _("在办、超期与堵点"), as_of=moment(view.at), tools=tools)
 

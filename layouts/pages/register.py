@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -10,13 +11,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from app.domain.register_filter import RegisterFilter, State
-from app.queries.register import SavedView, View
+from app.queries.register import MOST_ROWS, SavedView, View
 from app.translations import _
 from layouts.components.grid import grid
 from layouts.components.pieces import empty, page_head
 from layouts.components.register_dialogs import TITLE, bulk_act
 from layouts.components.register_filters import conditions, filter_bar
-from layouts.components.register_list import cards, columns, grid_row
+from layouts.components.register_list import cards, columns, grid_rows
 from layouts.components.words import moment
 
 PATH = "/problems"
@@ -38,8 +39,13 @@ def part(kind: str, view: str) -> dict[str, str]:
 
 
 def view_act(act: str, name: str = "") -> dict[str, str]:
-    """A button that keeps or drops a saved view."""
+    """A button of the saved views; act: save, drop, ask (for another name), rename, leave."""
     return {"type": "register-view-act", "act": act, "name": name}
+
+
+def new_name(view: str) -> dict[str, str]:
+    """Where another name of a saved view is typed."""
+    return {"type": "register-view-name", "view": view}
 
 
 def draw(view: View) -> html.Div:
@@ -84,9 +90,11 @@ def _exports(view: View) -> list[Any]:
     ]
 
 
-def saved_views(saved: tuple[SavedView, ...], asked: RegisterFilter) -> list[Any]:
-    """The person's own views, and how to keep this one."""
-    chips = [_saved_view(view) for view in saved]
+def saved_views(
+    saved: tuple[SavedView, ...], asked: RegisterFilter, *, renaming: str = ""
+) -> list[Any]:
+    """The person's own views, one of them perhaps being renamed, and how to keep this one."""
+    chips = [_renamed(v) if v.name == renaming else _saved_view(v) for v in saved]
     label = _("视图名称")
     keep = html.Details(
         [
@@ -111,6 +119,12 @@ def _saved_view(view: SavedView) -> html.Span:
         [
             dcc.Link(view.name, href=address),
             html.Button(
+                "✎",
+                id=view_act("ask", view.name),
+                type="button",
+                **{"aria-label": _("重命名视图 {name}").format(name=view.name)},
+            ),
+            html.Button(
                 "×",
                 id=view_act("drop", view.name),
                 type="button",
@@ -118,6 +132,21 @@ def _saved_view(view: SavedView) -> html.Span:
             ),
         ],
         className="chip",
+    )
+
+
+def _renamed(view: SavedView) -> html.Span:
+    typed = new_name(view.name)
+    named = json.dumps(typed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    label = _("视图 {name} 的新名称").format(name=view.name)
+    return html.Span(
+        [
+            html.Label(label, htmlFor=named, className="visually-hidden"),
+            dbc.Input(id=typed, type="text", value=view.name, maxlength=30, size="sm"),
+            dbc.Button(_("保存"), id=view_act("rename", view.name), color="primary", size="sm"),
+            dbc.Button(_("取消"), id=view_act("leave"), color="link", size="sm"),
+        ],
+        className="register-renamed",
     )
 
 
@@ -130,8 +159,14 @@ def _results(view: View) -> html.Div:
         [
             dcc.Location(id=part("sorted", here), refresh="callback-nav"),
             html.Div(id=part("bulk", here), className="register-bulk"),
+            dcc.Store(id=part("asked", here)),
             html.Div(
-                grid(part("grid", here), columns(view), selectable=_may_act(view)),
+                grid(
+                    part("grid", here),
+                    columns(view),
+                    rows=min(view.total, MOST_ROWS),
+                    selectable=_may_act(view),
+                ),
                 className="register-grid",
             ),
             cards(view),
@@ -171,4 +206,13 @@ def bulk_buttons(chosen: int, *, remind: bool, amend: bool) -> list[Any]:
     ]
 
 
-__all__ = ["Ids", "bulk_buttons", "draw", "grid_row", "part", "saved_views", "view_act"]
+__all__ = [
+    "Ids",
+    "bulk_buttons",
+    "draw",
+    "grid_rows",
+    "new_name",
+    "part",
+    "saved_views",
+    "view_act",
+]

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.duties import DutyKind
 from app.domain.lights import Light
 from app.queries.forms import FormView
 from app.queries.workbench import Awaited, Task, WorkbenchView
 from app.translations import N_, _
+from layouts import html
 from layouts.components.forms import form
 from layouts.components.pieces import card, empty, lamp, page_head, say, tag
 from layouts.components.words import left_or_over, moment, short_moment, spoken_moment
@@ -99,7 +100,9 @@ def _kinds(view: WorkbenchView) -> html.Nav:
 
 def _kind_link(kind: str, label: str, count: int, shown: str) -> Any:
     href = f"/workbench?kind={kind}" if kind else "/workbench"
-    return dcc.Link([label, html.B(str(count))], href=href, className="on" if kind == shown else "")
+    return html.Link(
+        [label, html.B(str(count))], href=href, className="on" if kind == shown else ""
+    )
 
 
 def _lists(view: WorkbenchView) -> list[Any]:
@@ -136,7 +139,7 @@ def _task(task: Task, view: WorkbenchView) -> html.Li:
     head = [
         lamp(str(task.light), words if task.due else ""),
         tag(_(task.kind.label), strong=True),
-        dcc.Link(task.title, href=f"/problems/{task.number}", className="task-title"),
+        html.Link(task.title, href=f"/problems/{task.number}", className="task-title"),
     ]
     detail = [html.Span(about, className="muted small")]
     if task.due:
@@ -188,7 +191,7 @@ def _awaited(rows: Sequence[Awaited]) -> html.Section:
                         ),
                     ]
                 ),
-                dcc.Link(row.title, href=f"/problems/{row.number}"),
+                html.Link(row.title, href=f"/problems/{row.number}"),
                 html.Div(row.why, className="muted small"),
             ]
         )
@@ -216,7 +219,7 @@ def panel(view: FormView, *, wrong: str = "", complaint: str = "", notice: str =
     parts: list[Any] = [
         html.H2(_(action.label), className="panel-title"),
         html.P(
-            [dcc.Link(view.title, href=f"/problems/{view.number}"), html.Br(), view.number],
+            [html.Link(view.title, href=f"/problems/{view.number}"), html.Br(), view.number],
             className="small",
         ),
     ]

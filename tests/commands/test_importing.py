@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +19,12 @@ from app.services.people import COMMAND_LINE as OPERATOR
 from db import staging
 from db.models import EventRow, ProblemRow
 from tests.building import MONDAY_NINE, SECRET, an_application
+from tests.contracts.sources import ROOT
 from tests.imports.files import HEADINGS, a_csv, a_row, a_workbook, read_csv
+from tests.services import log_runs as log
 
 Run = Callable[..., Result]
+SHIPPED = sorted(file.stem for file in (ROOT / "app/imports/profiles").glob("*.toml"))
 NOW = ("--now", "2026-11-23T09:00")
 
 
@@ -82,7 +87,7 @@ def test_nothing_readable_exits_2_in_one_line(run: Run, sqlite_url: str) -> None
     [
         (["nichts.csv"], "文件“nichts.csv”无法读取。\n"),
         (["a.csv", "--profile", "nichts"],
-         "没有导入模板 nichts，现有：messages-answered, messages-labelled, register。\n"),
+         f"没有导入模板 nichts，现有：{', '.join(SHIPPED)}。\n"),
         (["a.csv", "--profile", "messages-labelled"],
          "文件“a.csv”不符合模板 messages-labelled，缺少列：留言编号、留言主题、留言时间、留言详情；"
          "找到的列：标题、诉求内容、来源渠道、来源编号、企业名称、区域、登记时间。\n"),
@@ -185,6 +190,61 @@ def test_an_import_that_was_cut_off_goes_on(
         "problems": 5,
         "events": 5,
     }
+
+
+LOG = [
+    log.HEADINGS,
+    log.event("G-1", "02 10:00", "市供电局"),
+    log.event("G-1", "03 10:00", "市水务局", state="关闭"),
+    log.event("G-2", "坏的", "市水务局"),
+]
+TO_BE_GROWN = [["工单号", "主题", "登记时间"], ["G-1", "停电", "2026-03-01 09:00"]]
+
+
+def told(answer: Result) -> list[tuple[Any, ...]]:
+    """(file, rows, accepted, rejected, problems, events) of each line of JSON."""
+    names = ("file", "rows", "accepted", "rejected", "problems", "events")
+    return [tuple(json.loads(line)[n] for n in names) for line in answer.stdout.splitlines()]
+
+
+def test_a_log_is_told_by_its_events_and_what_was_not_read_of_it_stands_beside(
+    run: Run, sqlite_url: str
+) -> None:
+    an_application(sqlite_url)
+    Path("own.toml").write_text(log.WHOLE, encoding="utf-8")
+    Path("log.csv.gz").write_bytes(gzip.compress(a_csv(LOG)))
+    note = "log.csv.gz：“预计完成”记的是各事件之后才有的时间，属事后填写，未采用\n"
+    trial = run("log.csv.gz", "--profile", "own.toml", "--dry-run", "--json")
+    answer = run("log.csv.gz", "--profile", "own.toml", "--json", "--rejects", "r.csv")
+    assert told(trial) == told(answer) == [("log.csv.gz", 3, 2, 1, 1, 2)]
+    assert (answer.exit_code, answer.stderr) == (3, note)
+    refused = read_csv(Path("r.csv").read_bytes())
+    assert refused[1] == ["4", "时间", "“时间”无法识别：2026-03-坏的", *LOG[3]]
+    again = run("log.csv.gz", "--profile", "own.toml")
+    assert again.stdout == "log.csv.gz（工单流转）：共3行，导入0行，重复2行，退回1行\n"
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_problems_come_before_their_events_in_whatever_order_they_are_given(
+    run: Run, packed: bool
+) -> None:
+    Path("own.toml").write_text(log.JOINED, encoding="utf-8")
+    files = {"events.csv": a_csv(LOG[:3]), "problems.csv": a_csv(TO_BE_GROWN)}
+    given, prefix = list(files), ""
+    if packed:
+        given, prefix = ["all.zip"], "all.zip/"
+        with zipfile.ZipFile("all.zip", "w") as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+    else:
+        for name, content in files.items():
+            Path(name).write_bytes(content)
+    answer = run(*given, "--profile", "own.toml", "--json")
+    assert (answer.exit_code, answer.stderr) == (0, "")
+    assert told(answer) == [
+        (f"{prefix}problems.csv", 1, 1, 0, 1, 1),
+        (f"{prefix}events.csv", 2, 2, 0, 0, 2),
+    ]
 
 
 def test_a_file_is_needed(run: Run) -> None:

@@ -52,6 +52,9 @@ REBUILT = {
     "department": "UPDATE department SET active = NOT active",
     "calendar": "UPDATE calendar SET body = replace(body, '2026-10-01', '2026-10-31')",
     "rule book": "UPDATE rule_book SET body = body || '#'",
+    "numbers given": "UPDATE counter SET last = 0 WHERE name LIKE 'problem:%'",
+    "imported key": "INSERT INTO source (source, ref, problem_id, content)"
+    " VALUES ('hotline', '1', (SELECT max(id) FROM problem), 'x')",
     "field": "UPDATE service_field SET name = '别的领域' WHERE code = '01'",
 }
 

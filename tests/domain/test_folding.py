@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.catalogue import AssignmentEnd, Result, Stage, Urgency
 from app.domain.errors import DomainError
-from app.domain.events import Event, instant
+from app.domain.events import Event, canonical, dump, instant
 from app.domain.folding import fold
 from app.domain.steps import Action
 from tests.domain.casework import (
@@ -37,7 +37,7 @@ from tests.domain.casework_supervised import escalated, supervised
 
 def from_json(event: Event) -> Event:
     """The event as the log gives it back."""
-    body = json.loads(event.canonical())
+    body = json.loads(canonical(event, facts=dump(event.facts)))
     at, recorded = instant(body.pop("at")), instant(body.pop("recorded_at"))
     return Event(**body, at=at, recorded_at=recorded)
 

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from app.domain.errors import DomainError
-from app.imports import sheets as reading
+from app.imports import limits
 from app.imports.sheets import file_content, sheets
 from app.translations.errors import SENTENCES
 from tests.imports.files import (
@@ -55,7 +55,7 @@ def test_empty_rows_and_a_sheet_that_claims_more_than_it_holds_cost_nothing() ->
     assert rows_of(saved(book), "a.xlsx") == [(1, ("标题",)), (4, ("末行",))]
 
 
-def test_a_row_number_beyond_any_sheet_ends_the_reading() -> None:
+def test_a_row_number_beyond_any_sheet_ends_the_limits() -> None:
     far = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
     <sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>
     <row r="999999999"><c r="A999999999"><v>1</v></c></row></sheetData></worksheet>"""
@@ -128,8 +128,8 @@ def test_another_zip_is_no_workbook() -> None:
 def test_a_workbook_that_unpacks_to_more_than_allowed_is_refused_unread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(reading, "LARGEST_UNPACKED", 20_000_000)
-    bomb = with_part(WORKBOOK, "xl/media/zeros.bin", bytes(reading.LARGEST_UNPACKED + 1))
+    monkeypatch.setattr(limits, "LARGEST_UNPACKED", 20_000_000)
+    bomb = with_part(WORKBOOK, "xl/media/zeros.bin", bytes(limits.LARGEST_UNPACKED + 1))
     assert len(bomb) < 100_000
     assert refused(bomb, "a.xlsx") == "import_unsafe_workbook"
 
@@ -141,12 +141,12 @@ def test_a_workbook_that_defines_entities_is_refused_unread() -> None:
 
 
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_ROWS", 3)
-    assert refused(a_csv([["x"]] * 5), "a.csv") == "import_too_many_rows"
+    monkeypatch.setattr(limits, "MOST_EVENTS", 3)
+    assert refused(a_csv([["x"]] * 25), "a.csv") == "import_too_many_rows"
 
 
 def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(reading, "LARGEST_FILE", 1024 * 1024)
+    monkeypatch.setattr(limits, "LARGEST_FILE", 1024 * 1024)
     path = tmp_path / "a.csv"
     path.write_bytes(b"x" * (1024 * 1024 + 1))
     assert refused(path.read_bytes(), "a.csv") == "import_too_large"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import Any
@@ -17,37 +15,11 @@ from sqlalchemy import select
 from app.context import Application
 from app.domain.errors import DomainError
 from app.jobs import runner
-from app.jobs.timetable import JOBS, Job, daily, every_minutes
+from app.jobs.timetable import JOBS, daily, every_minutes
 from db import job_runs
 from db.models import JobRunRow
 from tests.building import MONDAY_NINE, a_database, an_application
-
-MINUTE = timedelta(minutes=1)
-# 09:03 on the Monday: a job of every five minutes was due at 09:00.
-NOW = MONDAY_NINE + 3 * MINUTE
-
-
-def a_job(run: Callable[[Application, datetime], int], **changes: Any) -> Job:
-    given = {
-        "name": "trial",
-        "label": "",
-        "when": every_minutes(5),
-        "every": 5 * MINUTE,
-        "run": run,
-        "patience": 30 * MINUTE,
-        **changes,
-    }
-    return Job(**given)
-
-
-def runs(application: Application) -> list[tuple[datetime, str, int, str]]:
-    with application.reading() as store:
-        rows = store.session.scalars(select(JobRunRow).order_by(JobRunRow.due))
-        return [(r.due, r.status, r.done, r.error) for r in rows]
-
-
-def at(application: Application, instant: datetime) -> Application:
-    return replace(application, settings=replace(application.settings, fixed_now=instant))
+from tests.jobs.running import MINUTE, NOW, a_job, at, runs
 
 
 def put_run(application: Application, due: datetime, process: str, started_at: datetime) -> None:

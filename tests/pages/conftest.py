@@ -1,4 +1,4 @@
-"""An office for the tests of pages: built once, copied for each test."""
+"""For the tests of pages: an office, built once, copied for each test; a door and its visitor."""
 
 from __future__ import annotations
 
@@ -8,11 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dash import Dash
 from sqlalchemy.engine import make_url
 
+from app.domain.catalogue import Role
+from app.services import passwords
 from tests.building import an_application
 from tests.databases import SqliteDatabases
 from tests.pages.problem_page import Office, an_office
+from tests.pages.visitors import (
+    QUICK,
+    MovedByHand,
+    Visitor,
+    a_moving_application,
+    an_account,
+    an_app,
+)
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +46,30 @@ def office(built_office: tuple[Path, Office], tmp_path: Path) -> Office:
     path = tmp_path / "office.sqlite"
     shutil.copyfile(kept, path)
     return replace(office, application=an_application(f"sqlite:///{path}"))
+
+
+@pytest.fixture
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords that are quick to check."""
+    monkeypatch.setattr(passwords, "_hasher", QUICK)
+    monkeypatch.setattr(passwords, "_nobody", QUICK.hash("nobody's"))
+
+
+@pytest.fixture
+def application(sqlite_url: str, quick_hashes: None) -> MovedByHand:
+    """An application with one account, the duty head's."""
+    made = a_moving_application(sqlite_url)
+    an_account(made, "duty", Role.DUTY_HEAD, region="33")
+    return made
+
+
+@pytest.fixture
+def app(application: MovedByHand) -> Dash:
+    """The web application over it."""
+    return an_app(application)
+
+
+@pytest.fixture
+def visitor(app: Dash) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(app)

@@ -154,8 +154,7 @@ def test_a_file_is_looked_at_then_taken_piece_by_piece(application: Application)
     assert [(field, n) for field, _reason, n in shown.open.reasons] == [("留言主题", 1)]
     done = press("start-import", batch)
     assert done.changes["run"] == "1"
-    with application.transaction() as store:
-        import_callbacks.importing.commit_next(store, batch=batch, viewer=CLERK, at=MONDAY_NINE)
+    import_callbacks.commit_for_a_moment(batch)
     drawn = words(opened(application, CLERK, tab="imports", batch=str(batch)))
     assert "已导入 2 行，重复 0 行，不合格 1 行。" in drawn
 

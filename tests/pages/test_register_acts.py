@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from dash import html
 from dash._callback_context import context_value
 from dash._utils import AttributeDict
 
@@ -17,11 +18,11 @@ from app.domain.errors import DomainError
 from app.domain.register_filter import RegisterFilter
 from app.domain.steps import Action
 from app.queries import register as query
-from app.services.saved_views import MOST_VIEWS, drop_view, save_view
+from app.services.saved_views import MOST_VIEWS, drop_view, rename_view, save_view
 from app.services.several import MOST_AT_ONCE, perform_each
 from callbacks import register as callbacks
 from tests.building import CLERK, DUTY_HEAD, viewer_of
-from tests.pages.problem_page import words
+from tests.pages.problem_page import walk, words
 from tests.pages.province import LEADER, Province, a_province, on
 
 AT = on(23, 9)
@@ -47,6 +48,47 @@ def test_a_view_is_kept_under_its_name_and_dropped(acting: Province) -> None:
         assert len(query.saved_views(store, viewer=DUTY_HEAD)) == 1
         drop_view(store, name="金华", viewer=DUTY_HEAD)
         assert query.saved_views(store, viewer=DUTY_HEAD) == ()
+
+
+def test_a_view_of_ones_own_is_given_another_name(acting: Province) -> None:
+    with acting.application.transaction() as store:
+        for name, region in (("金华", "3307"), ("杭州", "3301")):
+            save_view(store, name=name, asked=RegisterFilter(region=region), viewer=DUTY_HEAD)
+        rename_view(store, name="金华", new_name="  金华 在办 ", viewer=DUTY_HEAD)
+        rename_view(store, name="杭州", new_name="别人", viewer=replace(DUTY_HEAD, person=9))
+        rename_view(store, name="没有", new_name="什么", viewer=DUTY_HEAD)
+        with pytest.raises(DomainError, match="view_name_taken"):
+            rename_view(store, name="杭州", new_name="金华 在办", viewer=DUTY_HEAD)
+        with pytest.raises(DomainError, match="missing_fact"):
+            rename_view(store, name="杭州", new_name=" ", viewer=DUTY_HEAD)
+        assert [(v.name, v.query) for v in query.saved_views(store, viewer=DUTY_HEAD)] == [
+            ("杭州", "region=3301"),
+            ("金华 在办", "region=3307"),
+        ]
+
+
+def test_a_view_is_renamed_where_it_stands(acting: Province) -> None:
+    with acting.application.transaction() as store:
+        save_view(store, name="金华", asked=RegisterFilter(region="3307"), viewer=DUTY_HEAD)
+    asked = kept(acting, "ask", "金华")
+    typed = next(part for part in walk(asked) if getattr(part, "value", None))
+    assert typed.value == "金华"
+    renamed = kept(acting, "rename", "金华", new_name="义乌")
+    assert "义乌" in words(renamed)
+    assert "金华" not in words(renamed)
+
+
+def kept(province: Province, act: str, name: str, new_name: str | None = None) -> Any:
+    """What the saved views are redrawn as."""
+
+    def call() -> Any:
+        context.use_application(province.application)
+        context.use_viewer(DUTY_HEAD)
+        press = f'{{"act":"{act}","name":"{name}","type":"register-view-act"}}.n_clicks'
+        context_value.set(AttributeDict(triggered_inputs=[{"prop_id": press, "value": 1}]))
+        return html.Div(callbacks.keep([1], None, [new_name], ""))
+
+    return copy_context().run(call)
 
 
 def test_views_have_names_and_are_not_without_number(acting: Province) -> None:

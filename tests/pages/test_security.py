@@ -14,12 +14,10 @@ from app.domain.access import GRANTS, Permission, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from app.main import open_page
-from app.services import passwords
 from app.sitemap import SITEMAP
 from callbacks import GROUPS
 from callbacks.group import guarded
 from tests.pages.visitors import (
-    QUICK,
     MovedByHand,
     Visitor,
     a_moving_application,
@@ -37,24 +35,6 @@ SEARCH: dict[str, Any] = {
     "state": [{"id": "shell-search", "property": "value", "value": "厂房"}],
     "changedPropIds": ["shell-search.n_submit"],
 }
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-
-
-@pytest.fixture
-def application(sqlite_url: str) -> MovedByHand:
-    made = a_moving_application(sqlite_url)
-    an_account(made, "duty", Role.DUTY_HEAD, region="33")
-    an_account(made, "admin", Role.ADMINISTRATOR)
-    return made
-
-
-@pytest.fixture
-def app(application: MovedByHand) -> Dash:
-    return an_app(application)
 
 
 @pytest.fixture
@@ -141,7 +121,8 @@ def test_a_malformed_call_is_told_so_and_breaks_nothing(
     assert foreign_form.status_code == 415
 
 
-def test_a_call_of_a_wrong_role_is_not_taken(app: Dash) -> None:
+def test_a_call_of_a_wrong_role_is_not_taken(application: MovedByHand, app: Dash) -> None:
+    an_account(application, "admin", Role.ADMINISTRATOR)
     admin = Visitor(app)
     admin.signs_in("admin")
     answer = admin.calls(SEARCH)

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 
 import pytest
 from dash import Dash
 
 from app.domain.catalogue import Role
-from app.services import accounts, leaving, passwords
+from app.services import accounts, leaving
 from app.services.people import COMMAND_LINE
 from db.models import PersonRow
 from tests.building import a_department
 from tests.pages.visitors import (
     PASSWORD,
-    QUICK,
     MovedByHand,
     Visitor,
-    a_moving_application,
     an_account,
-    an_app,
     csrf_of,
 )
-
-Enter = Callable[[], Visitor]
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_nobody", QUICK.hash("nobody's"))
-
-
-@pytest.fixture
-def application(sqlite_url: str) -> MovedByHand:
-    made = a_moving_application(sqlite_url)
-    an_account(made, "duty", Role.DUTY_HEAD, region="33")
-    return made
-
-
-@pytest.fixture
-def app(application: MovedByHand) -> Dash:
-    return an_app(application)
-
-
-@pytest.fixture
-def visitor(app: Dash) -> Visitor:
-    return Visitor(app)
 
 
 def test_half_an_hour_without_a_request_ends_the_session(

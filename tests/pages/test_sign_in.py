@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,12 +11,10 @@ from dash import Dash
 
 from app.domain.catalogue import Role
 from app.domain.registers import Register
-from app.services import passwords
 from db.log import register_events
 from tests.building import a_department
 from tests.pages.visitors import (
     PASSWORD,
-    QUICK,
     MovedByHand,
     Visitor,
     a_moving_application,
@@ -25,31 +22,6 @@ from tests.pages.visitors import (
     an_app,
     csrf_of,
 )
-
-Enter = Callable[[], Visitor]
-
-
-@pytest.fixture(autouse=True)
-def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "_hasher", QUICK)
-    monkeypatch.setattr(passwords, "_nobody", QUICK.hash("nobody's"))
-
-
-@pytest.fixture
-def application(sqlite_url: str) -> MovedByHand:
-    made = a_moving_application(sqlite_url)
-    an_account(made, "duty", Role.DUTY_HEAD, region="33")
-    return made
-
-
-@pytest.fixture
-def app(application: MovedByHand) -> Dash:
-    return an_app(application)
-
-
-@pytest.fixture
-def visitor(app: Dash) -> Visitor:
-    return Visitor(app)
 
 
 def recorded(application: MovedByHand) -> list[tuple[str, dict]]:

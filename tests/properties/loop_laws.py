@@ -107,8 +107,8 @@ def limits_are_reckoned_from_the_log(work: Work) -> None:
     case = work.case
     assert deadlines.changed(case, rules=RULES, calendar=STATE_COUNCIL) == {}
     fresh = Book(case, rules=RULES, calendar=STATE_COUNCIL).limits()
-    for name, limit in fresh.items():
-        assert deadlines.settled(case, name) or case.clocks[name] == limit, name
+    for name, reckoned in fresh.items():
+        assert deadlines.settled(case, name) or case.clocks[name] == reckoned(), name
     name = deadlines.closing_name(case)
     if case.open and name in case.clocks:
         assert case.clocks[name].original == original(work)

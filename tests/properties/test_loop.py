@@ -16,7 +16,7 @@ from app.domain.access import Viewer
 from app.domain.catalogue import OPEN_STAGES, Stage
 from app.domain.deadlines import closing_name
 from app.domain.errors import DomainError
-from app.domain.events import Event, EventKind, instant, stamp
+from app.domain.events import Event, EventKind, canonical, dump, instant, stamp
 from app.domain.folding import fold
 from app.domain.problem import Case
 from app.domain.steps import Action, Step
@@ -263,7 +263,7 @@ class Loop(RuleBasedStateMachine):
 
 def as_written(event: Event) -> Event:
     """The event as the log gives it back."""
-    body = json.loads(event.canonical())
+    body = json.loads(canonical(event, facts=dump(event.facts)))
     at, recorded = instant(body.pop("at")), instant(body.pop("recorded_at"))
     return Event(**body, at=at, recorded_at=recorded)
 

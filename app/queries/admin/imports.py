@@ -13,10 +13,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.domain.access import Permission, Viewer
+from app.imports.plan import Half
 from app.imports.profile import shipped
 from app.queries.admin.paging import number
 from db.models import ImportBatchRow, ImportLineRow, PersonRow
-from db.staging import COMMITTING, DONE, DUPLICATE, READY, REJECTED, STAGED, counts
+from db.staging import COMMITTING, DONE, READY, REJECTED, STAGED, STAGING, counts
 from db.store import Store
 
 BATCHES = 20
@@ -26,7 +27,10 @@ REASONS = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """A file that was brought in. done: rows that have their final verdict."""
+    """A file that was brought in. done: rows that have their final verdict.
+
+    problems: those that it has written anew.
+    """
 
     id: int
     file: str
@@ -37,6 +41,7 @@ class Batch:
     accepted: int
     duplicates: int
     rejected: int
+    problems: int
     person: str
     own: bool
     started_at: datetime
@@ -53,6 +58,11 @@ class Batch:
         return self.status == DONE
 
     @property
+    def cut_short(self) -> bool:
+        """Whether it is still being read, or its reading was cut off."""
+        return self.status == STAGING
+
+    @property
     def to_begin(self) -> bool:
         """Whether it was looked at and not begun."""
         return self.status == STAGED
@@ -60,7 +70,11 @@ class Batch:
 
 @dataclass(frozen=True, kw_only=True)
 class OpenBatch:
-    """The batch that is open. ready: rows that will be taken; reasons: (heading, reason, rows)."""
+    """The batch that is open. ready: rows that will be taken; reasons: (heading, reason, rows).
+
+    cases: how many there are in a log, whose rows are events; 0 where rows are problems. notes:
+    what else is to be known of the file.
+    """
 
     batch: Batch
     ready: int
@@ -70,6 +84,8 @@ class OpenBatch:
     unmapped: tuple[str, ...]
     sample: tuple[tuple[str, ...], ...]
     reasons: tuple[tuple[str, str, int], ...]
+    cases: int = 0
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,12 +122,14 @@ def open_batch(store: Store, *, batch: int, viewer: Viewer) -> OpenBatch | None:
     return OpenBatch(
         batch=_batch(row, _name(store, row.person), viewer),
         ready=verdicts.get(READY, 0),
-        duplicates=verdicts.get(DUPLICATE, 0),
-        rejected=verdicts.get(REJECTED, 0),
+        duplicates=row.duplicates,
+        rejected=row.rejected,
         headings=tuple(kept["headings"]),
         unmapped=tuple(kept["unmapped"]),
         sample=_sample(store, row, viewer),
         reasons=_reasons(store, batch),
+        cases=kept.get("cases", 0) if kept.get("half") == Half.EVENTS else 0,
+        notes=tuple(kept.get("notes", ())),
     )
 
 
@@ -129,7 +147,7 @@ def _batch(row: ImportBatchRow, name: str, viewer: Viewer) -> Batch:
     return Batch(
         id=row.id, file=row.file, profile=_title(row.profile), status=row.status, rows=row.rows,
         done=row.accepted + row.duplicates + row.rejected, accepted=row.accepted,
-        duplicates=row.duplicates, rejected=row.rejected, person=name,
+        duplicates=row.duplicates, rejected=row.rejected, problems=row.problems, person=name,
         own=row.person == viewer.person, started_at=row.started_at, finished_at=row.finished_at,
     )  # fmt: skip
 
@@ -158,10 +176,10 @@ def _sample(store: Store, row: ImportBatchRow, viewer: Viewer) -> tuple[tuple[st
 
 def _reasons(store: Store, batch: int) -> tuple[tuple[str, str, int], ...]:
     rows = store.session.execute(
-        select(ImportLineRow.field, ImportLineRow.reason, func.count())
+        select(ImportLineRow.field, ImportLineRow.reason, func.sum(ImportLineRow.rows))
         .where(ImportLineRow.batch_id == batch, ImportLineRow.status == REJECTED)
         .group_by(ImportLineRow.field, ImportLineRow.reason)
-        .order_by(func.count().desc(), ImportLineRow.field)
+        .order_by(func.sum(ImportLineRow.rows).desc(), ImportLineRow.field)
         .limit(REASONS)
     )
     return tuple((field, reason, n) for field, reason, n in rows)

@@ -15,8 +15,9 @@ from layouts.pages.admin.controls import choice, press
 from layouts.pages.admin.ids import Ids, address
 
 TAB = "imports"
-EVERY = 400
-"""Milliseconds between two pieces: the next one is asked for when this one has been answered."""
+EVERY = 1600
+"""Milliseconds between two askings. Each commits for a second: the browser drops an answer that
+comes after the next was asked for."""
 LARGEST = 20 * 1024 * 1024
 
 
@@ -42,9 +43,12 @@ def _upload(view: ImportsView) -> html.Section:
         _("选择文件，或拖到此处"), type="button", className="btn btn-outline-secondary"
     )
     upload = dcc.Upload(
-        [button, html.Div(_("xlsx、csv，不超过 20 MB"), className="form-text")],
+        [
+            button,
+            html.Div(_("xlsx、csv、xes，可用 zip、gz 压缩，不超过 20 MB"), className="form-text"),
+        ],
         id=Ids.IMPORT_FILE,
-        accept=".xlsx,.csv",
+        accept=".xlsx,.csv,.xes,.zip,.gz",
         max_size=LARGEST,
         className="admin-upload",
     )
@@ -67,8 +71,11 @@ def _how() -> html.Section:
     )
 
 
-def progress(opened: OpenBatch) -> html.Section:
-    """The open batch: what it would do, how far it is, or what it came to."""
+def progress(opened: OpenBatch, *, rate: float = 0) -> html.Section:
+    """The open batch: what it would do, how far it is, or what it came to.
+
+    rate: rows a second at last, 0 where that is not known.
+    """
     batch = opened.batch
     return card(
         batch.file,
@@ -81,8 +88,9 @@ def progress(opened: OpenBatch) -> html.Section:
             }
         ),
         _counts(opened),
-        *_course(opened),
+        *_course(opened, rate),
         _buttons(opened),
+        *(html.P(note, className="muted small") for note in opened.notes),
         _reasons(opened),
         _sample(opened),
         note=status(batch),
@@ -101,17 +109,21 @@ def status(batch: Batch) -> str:
 def _counts(opened: OpenBatch) -> html.Div:
     batch = opened.batch
     taken = (_("已导入"), batch.accepted) if not batch.to_begin else (_("将导入"), opened.ready)
-    figures = ((_("行数"), batch.rows), taken, (_("重复"), opened.duplicates))
+    rows = (_("事件数"), batch.rows) if opened.cases else (_("行数"), batch.rows)
+    cases = [(_("件数"), opened.cases)] if opened.cases else []
+    figures = (*cases, rows, taken, (_("重复"), opened.duplicates))
     cells = [stat(name, number(value)) for name, value in figures]
     cells.append(stat(_("不合格"), number(opened.rejected), alarm=opened.rejected > 0))
     return html.Div(cells, className="admin-counts")
 
 
-def _course(opened: OpenBatch) -> list[Any]:
+def _course(opened: OpenBatch, rate: float) -> list[Any]:
     batch = opened.batch
     if batch.finished:
         words = _("已导入 {n} 行，重复 {d} 行，不合格 {r} 行。")
         said = words.format(n=batch.accepted, d=batch.duplicates, r=batch.rejected)
+        if opened.cases:
+            said += _("新增问题 {n} 件。").format(n=batch.problems)
         return [html.Div(said, className="admin-ok", role="status")]
     if not batch.under_way:
         return []
@@ -126,7 +138,17 @@ def _course(opened: OpenBatch) -> list[Any]:
         **{"aria-valuenow": str(done), "aria-valuemin": "0", "aria-valuemax": "100",
            "aria-label": _("导入进度")},
     )  # fmt: skip
-    return [bar, html.Div(said, className="muted small")]
+    return [bar, html.Div(said + _remaining(batch, rate), className="muted small")]
+
+
+def _remaining(batch: Batch, rate: float) -> str:
+    """How fast it goes, and how long it will take at that."""
+    if rate < 1:
+        return ""
+    seconds = round((batch.rows - batch.done) / rate)
+    words = _("；每秒约 {rate} 行，预计还需 {n} 分钟") if seconds >= 60 else \
+        _("；每秒约 {rate} 行，预计还需不到 1 分钟")  # fmt: skip
+    return words.format(rate=number(round(rate)), n=number(-(-seconds // 60)))
 
 
 def _buttons(opened: OpenBatch) -> html.Div:
@@ -136,7 +158,7 @@ def _buttons(opened: OpenBatch) -> html.Div:
         buttons.append(press("start-import", words, of=batch.id))
     if batch.under_way:
         buttons.append(press("start-import", _("继续导入"), of=batch.id))
-    if batch.to_begin:
+    if batch.to_begin or batch.cut_short:
         buttons.append(
             press("discard-import", _("放弃"), of=batch.id, color="secondary", outline=True)
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dash import dcc, html
+from dash import dcc
 
 from app.queries.problem import ProblemView
+from layouts import html
 from layouts.pages.problem.body import body
 from layouts.pages.problem.desk import act_form, acts, link, lost, unmasked
 from layouts.pages.problem.head import head

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
-
-from dash import html
 
 from app.domain.catalogue import AssignmentEnd, ObjectionGround, ReviewOutcome
 from app.queries.problem import AssignmentView, ProblemView
 from app.queries.telling import term_word
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import card, lamp
 from layouts.components.words import NOTHING, short_moment
 
+TOLD_ROWS = 5
+"""How many of the parts that another system's log tells of are shown at once: the last."""
+
 
 def assignments(view: ProblemView) -> html.Section:
-    """One row an assignment, in the order of their dispatch."""
+    """One row an assignment, in the order of their dispatch; a long past is folded away."""
     if not view.assignments:
         return card(_("承办部门"), html.P(_("尚未派单。"), className="muted mb-0"))
+    told = [a for a in view.assignments if a.assignment.told and not a.assignment.open]
+    earlier = told[:-TOLD_ROWS]
+    shown = [table_of([a for a in view.assignments if a not in earlier], view)]
+    if earlier:
+        words = html.Summary(_("此前承办 {n} 次（导入）").format(n=len(earlier)))
+        shown.append(html.Details([words, table_of(earlier, view)]))
+    return card(_("承办部门"), *shown)
+
+
+def table_of(parts: Sequence[AssignmentView], view: ProblemView) -> html.Table:
+    """Assignments under their headings."""
     heads = [_("部门"), _("事项与意见"), _("派单"), _("签收"), _("时限"), _("责任人")]
     rows = [
         html.Tr(
@@ -26,10 +40,10 @@ def assignments(view: ProblemView) -> html.Section:
                 for head, cell in zip(heads, row(a, view), strict=True)
             ]
         )
-        for a in view.assignments
+        for a in parts
     ]
     named = html.Thead(html.Tr([html.Th(h, scope="col") for h in heads]))
-    return card(_("承办部门"), html.Table([named, html.Tbody(rows)], className="plain assignments"))
+    return html.Table([named, html.Tbody(rows)], className="plain assignments")
 
 
 def row(a: AssignmentView, view: ProblemView) -> list[Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.catalogue import Result
 from app.queries.problem import ProblemView
 from app.queries.telling import term_word
 from app.translations import _
+from layouts import html
 from layouts.components.lanes import lanes
 from layouts.components.pieces import card, facts, say
 from layouts.components.words import NOTHING, moment, short_moment
@@ -153,6 +154,7 @@ def outcome(view: ProblemView) -> list[html.Section]:
             className="problem-result",
         )
         for s in reversed(view.case.submissions)
+        if s.result or s.text
     ]
     if given:
         cards.append(card(_("办理结果"), *given))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from dash import html
-
 from app.queries.problem import ProblemView
 from app.queries.problem_clocks import Clock, Part, Worked
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import card
 from layouts.components.words import NOTHING, short_moment
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.acting import Offer
 from app.domain.steps import Action
@@ -16,6 +16,7 @@ from app.queries.problem import Change, ProblemView
 from app.queries.problem_acts import Act
 from app.queries.problem_facts import Unmasked
 from app.translations import _
+from layouts import html
 from layouts.components.forms import form
 from layouts.components.pieces import card, empty
 from layouts.components.words import NOTHING, short_moment

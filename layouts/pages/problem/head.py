@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from app.domain.catalogue import ClosingGround, OrderLevel, Stage, Urgency
 from app.domain.lights import Light
 from app.queries.problem import ProblemView
 from app.queries.problem_clocks import LimitView, Worked
 from app.queries.telling import term_word
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import lamp, tag
 from layouts.pages.problem.ids import Ids, press
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from app.queries.problem import ProblemView
 from app.queries.problem_log import LogEntry
 from app.translations import _
+from layouts import html
 from layouts.components.pieces import card
 from layouts.components.words import short_moment
 from layouts.pages.problem.ids import press
@@ -48,7 +47,7 @@ def entry(e: LogEntry, view: ProblemView) -> html.Li:
     if e.recorded_at:
         small.append(_("{at} 补记").format(at=short_moment(e.recorded_at, now=view.at)))
     versions = _("规则 {rules} · 日历 {calendar}").format(rules=e.rules, calendar=e.calendar)
-    if not view.log.acts_only:
+    if e.n and not view.log.acts_only:
         small.append(versions)
     words: list[Any] = [html.Span(e.who), " ", html.B(e.verb)]
     words += [" ", html.Span(e.text)] if e.text else []
@@ -56,4 +55,4 @@ def entry(e: LogEntry, view: ProblemView) -> html.Li:
     if small:
         words.append(html.Small(_(" · ").join(small)))
     at = html.Time(short_moment(e.at, now=view.at), dateTime=e.at.isoformat())
-    return html.Li([at, html.Div(words)], title=versions)
+    return html.Li([at, html.Div(words)], title=versions if e.n else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.catalogue import OPEN_STAGES, ContactMeans, OrderLevel
 from app.domain.problem import Attachment, Callback, Extension, Instruction
@@ -12,6 +12,7 @@ from app.queries.problem import OrderView, ProblemView
 from app.queries.problem_facts import Neighbour
 from app.queries.telling import term_word
 from app.translations import N_, _
+from layouts import html
 from layouts.components.pieces import card, lamp, tag
 from layouts.components.words import short_moment, spoken_moment
 from layouts.pages.problem.ids import upload
@@ -144,7 +145,7 @@ def neighbour(n: Neighbour, tie: str) -> html.Li:
     small = _(" · ").join(filter(None, [tie, stage if is_open else "", n.number]))
     return html.Li(
         [
-            dcc.Link(n.title, href=f"/problems/{n.number}"),
+            html.Link(n.title, href=f"/problems/{n.number}"),
             lamp(str(n.light)) if is_open else lamp("none", stage),
             html.Small(small),
         ]

@@ -1,0 +1,122 @@
+"""The speeds to reach, as ratios of what one run has measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from app.bench.measuring import Measured
+from app.translations import N_
+
+SCREENS = (
+    "overview",
+    "register",
+    "register_department_text",
+    "register_due",
+    "register_deep",
+    "register_by_key",
+    "problem",
+    "workbench",
+)
+
+LARGE = 100_000
+"""A small table is quickly read whole: from so many problems on it must not be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """One speed to reach. aim: at most, or at least where `least` is true."""
+
+    name: str
+    value: float
+    aim: float
+    least: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was reached."""
+        return self.value >= self.aim if self.least else self.value <= self.aim
+
+
+def _of_screens(row: Measured, by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    if row.case not in SCREENS:
+        return
+    if row.sql_ratio:
+        yield Ratio(name=N_("SQL÷裸语句"), value=row.sql_ratio, aim=1.5)
+    if row.rest_ratio:
+        aim = 4.0 if row.case == "overview" else 2.5
+        yield Ratio(name=N_("其余÷空页面"), value=row.rest_ratio, aim=aim)
+    if row.case == "register_department_text" and "register" in by_case:
+        first = by_case["register"].best_ms
+        yield Ratio(name=N_("部门加文字÷台账首页"), value=row.best_ms / first, aim=3.0)
+    yield _memory(row)
+
+
+def _memory(row: Measured) -> Ratio:
+    """Of a web worker: the process of the screens, or the largest of those that were served."""
+    return Ratio(name=N_("进程内存（MB）"), value=row.rss_mb, aim=250.0)
+
+
+def _of_exports(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    names = {"export_xlsx": N_("导出÷xlsxwriter"), "export_csv": N_("导出÷裸写入")}
+    if row.case in names and row.floor_ratio:
+        yield Ratio(name=names[row.case], value=row.floor_ratio, aim=1.5)
+
+
+def _of_imports(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    aims = {
+        "import_register": (N_("导入行数每秒"), 2000.0),
+        "import_log": (N_("导入事件每秒"), 8000.0),
+    }
+    if row.case in aims and row.rate:
+        name, aim = aims[row.case]
+        yield Ratio(name=name, value=row.rate, aim=aim, least=True)
+
+
+def _of_serving(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    if row.case == "start":
+        yield Ratio(name=N_("冷启动（秒）"), value=row.best_ms / 1000, aim=4.0)
+    if row.case != "clients":
+        return
+    yield _memory(row)
+    if row.rate and row.floor_rate and row.size >= LARGE:
+        ratio = row.rate / row.floor_rate
+        yield Ratio(name=N_("每秒请求÷pandas"), value=ratio, aim=10.0, least=True)
+
+
+READINGS: tuple[Callable[[Measured, dict[str, Measured]], Iterator[Ratio]], ...] = (
+    _of_screens,
+    _of_exports,
+    _of_imports,
+    _of_serving,
+)
+
+
+def with_ratios(rows: Sequence[Measured]) -> list[Measured]:
+    """The rows, each with its ratios: to its own floor, and to the smallest size of the run."""
+    return [replace(row, ratios=list(map(_told, _ratios(row, rows)))) for row in rows]
+
+
+def _ratios(row: Measured, rows: Sequence[Measured]) -> Iterator[Ratio]:
+    beside = {r.case: r for r in rows if _same(r, row) and r.size == row.size}
+    for reading in READINGS:
+        yield from reading(row, beside)
+    if row.case not in SCREENS:
+        return
+    smallest = min((r for r in rows if r.case == row.case and _same(r, row)), key=_size)
+    if smallest.size < row.size:
+        value = row.best_ms / smallest.best_ms
+        yield Ratio(name=N_("与最小规模之比"), value=value, aim=1.5)
+
+
+def _same(one: Measured, other: Measured) -> bool:
+    return (one.database, one.open) == (other.database, other.open)
+
+
+def _size(row: Measured) -> int:
+    return row.size
+
+
+def _told(ratio: Ratio) -> dict[str, Any]:
+    return {**asdict(ratio), "value": round(ratio.value, 2), "holds": ratio.holds}

@@ -1,0 +1,149 @@
+"""The export of ten thousand rows, beside what writes the same cells and does nothing else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from time import perf_counter
+from typing import Any
+
+import xlsxwriter
+from sqlalchemy import func, select
+
+from app.bench.browser import Browser, Spent
+from app.bench.floors import bare, fetched
+from app.bench.measuring import Measured, Round, rss, summed_up
+from app.bench.place import Place
+from app.bench.places import restore
+from app.bench.tape import Call, Tape, record
+from app.bench.tasks import Task
+from app.context import Application
+from app.demonstration.world import PASSWORD
+from app.domain.access import SYSTEM
+from app.domain.flows import OFFICE_ZONE, Flow
+from app.domain.register_filter import RegisterFilter, State
+from app.exports.register import DATE_FORMAT
+from app.main import create_app
+from app.queries.register_export import Cell, register_export
+from db.models import FlowDayRow
+
+ROWS = 10_000
+USERNAME = "leader"
+
+Cells = list[Sequence[Cell]]
+Exported = list[tuple[Round, Sequence[Call]]]
+
+
+def work(task: Task) -> list[Measured]:
+    """Each format that is asked for, a few times, each time beside its floor."""
+    place = task.place
+    application = place.application()
+    tape = record(application.database)
+    browser = Browser(create_app(application).server)
+    browser.sign_in(USERNAME, PASSWORD)
+    asked = last_rows(application, ROWS)
+    done: dict[str, Exported] = {}
+    for case in task.cases:
+        exported = [_exported(browser, tape, KINDS[case], asked) for _ in range(task.rounds + 1)]
+        done[case] = exported[1:]
+    held, cells = rss(), cells_of(application, asked)
+    application.database.dispose()
+    restore(place)
+    return [
+        summed_up(place, case, _beside_floor(place, case, cells, rounds), rss=held, rows=len(cells))
+        for case, rounds in done.items()
+    ]
+
+
+def _beside_floor(place: Place, case: str, cells: Cells, done: Exported) -> list[Round]:
+    return [replace(round_, floor=FLOORS[case](place, cells, calls)) for round_, calls in done]
+
+
+def last_rows(application: Application, count: int) -> RegisterFilter:
+    """The filter of the last problems, as many whole days as hold so many."""
+    with application.reading() as store:
+        days = store.session.execute(
+            select(FlowDayRow.day, func.sum(FlowDayRow.count))
+            .where(FlowDayRow.flow == str(Flow.REGISTERED))
+            .group_by(FlowDayRow.day)
+            .order_by(FlowDayRow.day.desc())
+        )
+        reached, first = 0, date.max
+        while reached < count and (found := days.fetchone()):
+            first, registered = found
+            reached += registered
+    return RegisterFilter(state=State.ALL, registered_from=first)
+
+
+def cells_of(application: Application, asked: RegisterFilter) -> Cells:
+    """What the export of a filter writes."""
+    with application.reading() as store:
+        found = register_export(store, asked=asked, viewer=SYSTEM, at=application.now())
+        return list(found.rows)
+
+
+def _exported(
+    browser: Browser, tape: Tape, kind: str, asked: RegisterFilter
+) -> tuple[Round, Sequence[Call]]:
+    tape.wind_back()
+    browser.spent = Spent()
+    browser.get(f"/export/register.{kind}{asked.address('')}")
+    spent = browser.spent
+    done = Round(
+        seconds=spent.seconds, sql=tape.seconds, statements=len(tape.calls), bytes=spent.bytes
+    )
+    return done, tape.calls
+
+
+def _sheet(_place: Place, cells: Cells, _calls: Sequence[Call]) -> float:
+    """xlsxwriter alone, writing the cells as the product writes them."""
+    plain = [[_wall(cell) for cell in row] for row in cells]
+    begin = perf_counter()
+    with (
+        tempfile.TemporaryFile() as file,
+        xlsxwriter.Workbook(file, {"constant_memory": True}) as book,
+    ):
+        sheet = book.add_worksheet()
+        instant = book.add_format({"num_format": DATE_FORMAT})
+        for at, row in enumerate(plain):
+            for place, cell in enumerate(row):
+                _write(sheet, at, place, cell, instant)
+    return perf_counter() - begin
+
+
+def _wall(cell: Cell) -> Cell:
+    """An instant as a sheet knows it; anything else as it is."""
+    if isinstance(cell, datetime):
+        return cell.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
+    return cell
+
+
+def _write(sheet: Any, row: int, place: int, cell: Cell, instant: Any) -> None:
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, place, cell, instant)
+    elif isinstance(cell, int):
+        sheet.write_number(row, place, cell)
+    elif cell is not None:
+        sheet.write_string(row, place, cell)
+
+
+def _lines(place: Place, _cells: Cells, calls: Sequence[Call]) -> float:
+    """The rows of the same statements, as the driver gives them, through the csv module."""
+    with bare(place) as connection, tempfile.TemporaryFile() as file:
+        reads = [call for call in calls if call.statement.lstrip().upper().startswith("SELECT")]
+        begin = perf_counter()
+        out = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        csv.writer(out).writerows(fetched(connection, reads))
+        out.flush()
+        return perf_counter() - begin
+
+
+KINDS = {"export_csv": "csv", "export_xlsx": "xlsx"}
+FLOORS: dict[str, Callable[[Place, Cells, Sequence[Call]], float]] = {
+    "export_csv": _lines,
+    "export_xlsx": _sheet,
+}
