@@ -5,7 +5,7 @@ No statement reads history: each is bounded by what is open or by a few days.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 from sqlalchemy import Integer, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.catalogue import Phase
 from app.domain.lights import Light
 from app.domain.register_filter import Late, Outcome, RegisterFilter
+from app.domain.spans import MAIN
 from db.lights import light_column
 from db.models import (
     AssignmentRow,
@@ -30,6 +32,7 @@ from db.register_conditions import opening
 from db.register_query import OUTCOMES, Asking, asked_problems, awaits, late
 from db.visibility import following
 
+AT_ONCE = 500
 ALARMING = (str(Light.RED), str(Light.YELLOW))
 
 
@@ -161,16 +164,24 @@ def _from(column: Any, day: date) -> Any:
     return cast(case((column >= opening(day), 1), else_=0), Integer)
 
 
+def standings(session: Session, asked: RegisterFilter, asking: Asking) -> list[tuple[int, int]]:
+    """(problem, number of its events) of a filter's problems."""
+    rows = session.execute(asked_problems(asked, asking, ProblemRow.id, ProblemRow.version))
+    return [(problem, version) for problem, version in rows]
+
+
 def main_spans(
-    session: Session, asked: RegisterFilter, asking: Asking
+    session: Session, problems: Sequence[int], phases: Iterable[Phase]
 ) -> list[tuple[int, str, datetime, datetime]]:
-    """(problem, phase, start, end) of the main tracks of a filter's problems."""
-    rows = session.execute(
-        asked_problems(asked, asking, ProblemRow.id, SpanRow.phase, SpanRow.start, SpanRow.end)
-        .join(SpanRow, SpanRow.problem_id == ProblemRow.id)
-        .where(SpanRow.track == 0, SpanRow.end.is_not(None))
-    )
-    return [(problem, phase, start, end) for problem, phase, start, end in rows]
+    """(problem, phase, start, end) of the ended spans of main tracks in some phases."""
+    columns = (SpanRow.problem_id, SpanRow.phase, SpanRow.start, SpanRow.end)
+    ended = (SpanRow.track == MAIN, SpanRow.end.is_not(None), SpanRow.phase.in_(map(str, phases)))
+    found: list[tuple[int, str, datetime, datetime]] = []
+    for n in range(0, len(problems), AT_ONCE):
+        here = SpanRow.problem_id.in_(problems[n : n + AT_ONCE])
+        rows = session.execute(select(*columns).where(here, *ended))
+        found += [(problem, phase, start, end) for problem, phase, start, end in rows if end]
+    return found
 
 
 def flow_days(

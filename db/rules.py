@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, insert, select
@@ -21,13 +21,27 @@ Versioned = type[CalendarRow] | type[RuleBookRow]
 
 
 class RulesInForce:
-    """The versions in force at the start of a transaction; older ones by their names."""
+    """The versions in force when a transaction first asks; older ones by their names."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._bodies: dict[tuple[Versioned, str], str] = {}
-        last = session.execute(select(_last(RuleBookRow), _last(CalendarRow))).one()
-        self.rules_version, self.calendar_version = (version or "" for version in last)
+
+    @property
+    def rules_version(self) -> str:
+        """The name of the rule book in force; empty where there is none yet."""
+        return self._versions[0]
+
+    @property
+    def calendar_version(self) -> str:
+        """The name of the calendar in force; empty where there is none yet."""
+        return self._versions[1]
+
+    @cached_property
+    def _versions(self) -> tuple[str, str]:
+        """Read once, and only by who needs them: most of a request's transactions do not."""
+        last = self._session.execute(select(_last(RuleBookRow), _last(CalendarRow))).one()
+        return last[0] or "", last[1] or ""
 
     def rules(self, version: str | None = None) -> RuleBook:
         """A rule book: the one in force, or the one named."""

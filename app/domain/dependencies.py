@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import networkx as nx
-
 Wait = tuple[str, str]
 
 
@@ -15,6 +13,8 @@ def cycle_closed_by(waits: Iterable[Wait], waiting: str, awaited: str) -> tuple[
     Nodes are `<problem>/<assignment>`; `<problem>/0` stands for the whole problem, which is
     done only when all its assignments are, so it leads to each of them.
     """
+    import networkx as nx  # heavy: only who sets a prerequisite pays for it
+
     graph = nx.DiGraph(waits)
     graph.add_edge(waiting, awaited)
     whole = {n.partition("/")[0] for n in graph if n.endswith("/0")}

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.calendar import Calendar
 from app.domain.catalogue import Phase
 from app.domain.register_filter import Late, Outcome, RegisterFilter, State
-from app.domain.working_days import WorkingDays
+from app.queries.handling_times import WAITED, handling_times
 from app.queries.overview_periods import Period
-from db.overview_query import late_among, main_spans, outcomes
+from db.overview_query import late_among, outcomes, standings
 from db.register_query import Asking
 from db.store import Store
-
-WAITED = (Phase.INTAKE, Phase.TRANSIT, Phase.HANDLING, Phase.FEEDBACK)
-"""What the enterprise waited for us; the time in which it owed something itself is apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,30 +102,19 @@ def _due(asked: RegisterFilter, week: Period, which: Late) -> RegisterFilter:
 
 def times(store: Store, closed: Closed, asking: Asking, calendar: Calendar) -> Times:
     """办理时长 of the week's closed: the phases of the main track, in working days."""
-    spans = main_spans(store.session, closed.asked, asking)
-    if not spans:
+    problems = standings(store.session, closed.asked, asking)
+    found = handling_times(store.session, problems, calendar=calendar)
+    told = [parts for parts in found if parts]
+    if not told:
         return Times(n=0, median=None, p90=None, mean=None, parts={})
-    ruler = WorkingDays(calendar, _ends(spans))
-    total: dict[int, float] = defaultdict(float)
-    parts: dict[Phase, float] = defaultdict(float)
-    for problem, phase, start, end in spans:
-        if phase in WAITED:
-            days = ruler.between(start, end)
-            total[problem] += days
-            parts[Phase(phase)] += days
-    lengths = sorted(total.values())
-    n = len(lengths)
+    lengths, n = sorted(sum(parts.values()) for parts in told), len(told)
     return Times(
         n=n,
         median=quantile(lengths, 0.5),
         p90=quantile(lengths, 0.9),
         mean=sum(lengths) / n,
-        parts={phase: parts[phase] / n for phase in WAITED},
+        parts={phase: sum(parts[phase] for parts in told) / n for phase in WAITED},
     )
-
-
-def _ends(spans: Sequence[tuple[int, str, datetime, datetime]]) -> list[datetime]:
-    return [instant for _problem, _phase, start, end in spans for instant in (start, end)]
 
 
 def quantile(ordered: Sequence[float], share: float) -> float | None:

@@ -135,7 +135,8 @@ def test_no_answered_act_is_lost_when_the_database_is_restarted_under_load(
         signed = select(EventRow.subject).where(EventRow.kind == str(Action.AUTO_SIGN))
         assert sorted(store.session.scalars(signed)) == sorted(unsigned)
         statuses = set(store.session.scalars(select(JobRunRow.status)))
-        assert statuses == {"done", "skipped"}
+        # Broken is a run that the restart cut off; its work was done at a later instant.
+        assert {"done"} <= statuses <= {"done", "skipped", "broken"}
         found = verify(store.session, files=application.files)
     assert found.ok, found.differences
 
