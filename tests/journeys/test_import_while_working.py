@@ -7,12 +7,15 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from signal import SIGKILL
 from statistics import median
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -108,11 +111,12 @@ def test_people_act_while_a_large_file_is_imported_killed_and_resumed(
     workers = at_their_desks(somebody, heaps)
     file = a_large_file(tmp_path / "large.csv")
     with importing(application, str(file)) as first:
-        while committed(application) < ROWS // 2:
+        killer = Thread(target=kill_half_way, args=(first, application))
+        killer.start()
+        while killer.is_alive():
             a_round(workers)
-            assert first.poll() is None
-        first.kill()
-        first.wait(timeout=SECONDS)
+        killer.join()
+    assert first.returncode == -SIGKILL
     assert ROWS // 2 <= committed(application) < ROWS
 
     with importing(application, "--resume") as second:
@@ -218,6 +222,14 @@ def importing(application: Application, *what: str) -> Iterator[subprocess.Popen
             yield process
         finally:
             process.kill()
+
+
+def kill_half_way(process: subprocess.Popen[str], application: Application) -> None:
+    """However fast the import is and however long a round takes."""
+    while committed(application) < ROWS // 2 and process.poll() is None:
+        time.sleep(0.02)
+    process.kill()
+    process.wait(timeout=SECONDS)
 
 
 def committed(application: Application) -> int:
