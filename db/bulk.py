@@ -96,8 +96,9 @@ def _rewrite(store: Store, table: Any, pairs: Iterable[tuple[list[Any], list[Any
             gone += [r for r in old if r not in new]
             added += [r for r in new if r not in old]
     if gone:
-        key = table.problem_id == bindparam("of_problem"), table.n == bindparam("at_place")
-        keys = [{"of_problem": row["problem_id"], "at_place": row["n"]} for row in gone]
+        of_problem, place, *_ = table.__table__.primary_key.columns
+        key = of_problem == bindparam("of_problem"), place == bindparam("at_place")
+        keys = [{"of_problem": row[of_problem.name], "at_place": row[place.name]} for row in gone]
         store.session.connection().execute(delete(table).where(*key), keys)
     insert_rows(store.session, table, added)
 

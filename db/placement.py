@@ -51,6 +51,15 @@ PLACEMENT: Mapping[str, Placed] = {
     "duty": by("problem_id"),
     "prerequisite": by("problem_id"),
     "attachment": by("problem_id"),
+    "supervision_order": by("problem_id"),
+    "order_draft": by("problem_id"),
+    "flag": by("problem_id"),
+    "decision": by("problem_id"),
+    "reminder": by("problem_id"),
+    # Who was told: of a problem's events and of a register's.
+    "notice": by("problem_id"),
+    "circular": by("subject"),
+    "delivery": by("subject"),
     "problem_search": by("problem_id"),
     # The hash chain of a city.
     "chain_head": by("chain"),
@@ -62,6 +71,9 @@ PLACEMENT: Mapping[str, Placed] = {
     "service_field": COPIED,
     "person": COPIED,
     "enterprise": COPIED,
+    "meeting": COPIED,
+    "agenda_item": COPIED,
+    "preference": COPIED,
     "calendar": COPIED,
     "rule_book": COPIED,
     # Counting and running.

@@ -10,8 +10,16 @@ from sqlalchemy.orm import Session
 from app.domain.catalogue import AssignmentRole
 from app.domain.deadlines import governing, governing_met
 from app.domain.duties import duties
+from app.domain.flag_standing import (
+    last_dispatched,
+    last_objected,
+    leaderless,
+    needs_higher_level,
+    still_dissatisfied,
+)
 from app.domain.problem import Case
 from app.domain.spans import MAIN
+from db import oversight_rows as oversight
 from db.models import (
     AssignmentRow,
     AttachmentRow,
@@ -27,7 +35,13 @@ Rows = list[dict[str, Any]]
 
 def problem_row(case: Case) -> dict[str, Any]:
     """The problem's own row."""
-    return {**_matter(case), **_progress(case), **_clock(case), **_counts(case)}
+    return {
+        **_matter(case),
+        **_progress(case),
+        **_clock(case),
+        **_counts(case),
+        **_flagged_by(case),
+    }
 
 
 def _matter(case: Case) -> dict[str, Any]:
@@ -105,6 +119,18 @@ def _counts(case: Case) -> dict[str, Any]:
         "order_level": str(case.open_order.level) if case.open_order else "",
         "ring": any(p.cycle for p in standing) and case.open,
         "merged_into": case.merged_into,
+    }
+
+
+def _flagged_by(case: Case) -> dict[str, Any]:
+    """What the rules of consultation look at in the problem itself; nothing once it has ended."""
+    here = case.open
+    return {
+        "dispatched_at": last_dispatched(case) if here else None,
+        "objected_at": last_objected(case) if here else None,
+        "dissatisfied_at": still_dissatisfied(case) if here else None,
+        "level_at": needs_higher_level(case) if here else None,
+        "leaderless": here and leaderless(case),
     }
 
 
@@ -208,6 +234,7 @@ PARTS: tuple[tuple[type[Base], Any], ...] = (
     (DutyRow, duty_rows),
     (PrerequisiteRow, prerequisite_rows),
     (AttachmentRow, attachment_rows),
+    *oversight.PARTS,
 )
 
 
@@ -227,9 +254,10 @@ def write(session: Session, before: Case | None, after: Case) -> None:
 
 
 def _rewrite(session: Session, table: Any, problem: int, old: Rows, new: Rows) -> None:
-    changed = {r["n"] for r in old if r not in new}
+    of_problem, place, *_ = table.__table__.primary_key.columns
+    changed = {r[place.name] for r in old if r not in new}
     if changed:
-        session.execute(delete(table).where(table.problem_id == problem, table.n.in_(changed)))
+        session.execute(delete(table).where(of_problem == problem, place.in_(changed)))
     added = [r for r in new if r not in old]
     if added:
         session.execute(insert(table), added)

@@ -68,7 +68,7 @@ class ResultTale(HandlingTale):
             level=level,
             ground=self.words("order_ground"),
             due=due,
-            rhythm="每3个工作日报告一次",
+            rhythm=3,
             approved_by=self.world.of_office(Role.LEADER, "33").name,
         )
 

@@ -160,7 +160,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REGISTER,
             Permission.REWORK,
             Permission.REMIND,
-            Permission.REFER,
             Permission.RUN_SYSTEM,
         }
     ),

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.around import Around
 from app.domain.catalogue import SUPPLEMENT
 from app.domain.deadlines import require_later
-from app.domain.events import stamp
+from app.domain.events import instant, stamp
 from app.domain.fold_intake import AMENDED
 from app.domain.guards.arranging import named_department
 from app.domain.guards.assigning import own_co, own_objectionable
@@ -16,6 +16,7 @@ from app.domain.guards.waiting import new_cycle
 from app.domain.pauses import until_by_cap
 from app.domain.problem import Assignment, Case
 from app.domain.steps import Action
+from app.domain.supervision import answer_after
 
 Facts = dict[str, Any]
 Derive = Callable[[Case, Mapping[str, Any], Around], Facts]
@@ -64,8 +65,44 @@ def _due_at(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
 
 
 def _order(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
-    due = _due_at(case, facts, around)
-    return {**due, "number": around.order_number, "issuer": around.viewer.region}
+    dated = _due_at(case, facts, around)
+    lead = case.open_lead
+    return {
+        **dated,
+        **_first_answer(dated, facts["rhythm"], around),
+        "number": around.order_number,
+        "issuer": around.viewer.region,
+        **({"lead": lead.department} if lead else {}),
+    }
+
+
+def _raised(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    dated, order = _due_at(case, facts, around), case.open_order
+    return {**dated, **_first_answer(dated, order.rhythm if order else 0, around)}
+
+
+def _first_answer(dated: Facts, rhythm: int, around: Around) -> Facts:
+    """The first answer is due by the rhythm, at the latest when all is to be done."""
+    due = instant(dated["due_at"])
+    by = answer_after(around.at, rhythm=rhythm, calendar=around.calendar) if rhythm else due
+    return {"answer_due": stamp(min(by, due))}
+
+
+def _answer(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    """The next answer is due by the rhythm; without one, what was asked is given."""
+    order = case.open_order
+    if order is None or not order.rhythm:
+        return dict(facts)
+    by = answer_after(around.at, rhythm=order.rhythm, calendar=around.calendar)
+    return {**facts, "answer_due": stamp(by)}
+
+
+def _note(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
+    """A note of whom the order is addressed to is its answer."""
+    order, viewer = case.open_order, around.viewer
+    if order is None or order.lead != viewer.department:
+        return dict(facts)
+    return {**_answer(case, facts, around), "order": order.n}
 
 
 def _head(case: Case, facts: Mapping[str, Any], around: Around) -> Facts:
@@ -114,7 +151,10 @@ DERIVE: dict[Action, Derive] = {
     Action.PAUSE: _pause_until,
     Action.ASK_EXTENSION: _new_due,
     Action.EXTEND: _approved_due,
+    Action.NOTE: _note,
     Action.ORDER: _order,
+    Action.RAISE: _raised,
+    Action.ANSWER_ORDER: _answer,
     Action.DECIDE: _due_at,
     Action.SUBMIT: _to_head,
     Action.REQUIRE: _ring,

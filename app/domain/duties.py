@@ -35,6 +35,8 @@ class DutyKind(Term):
     ANSWER_ORDER = "answer_order", "待答复督办"
     DECIDE_APPEAL = "decide_appeal", "待裁定评价申诉"
     TELL_ENTERPRISE = "tell_enterprise", "待答复企业（已提级）"
+    RELEASE_ORDER = "release_order", "待下达督办单"
+    FULFIL_DECISION = "fulfil_decision", "待落实议定事项"
 
 
 DUTY_ROLES: dict[DutyKind, frozenset[Role]] = {
@@ -54,9 +56,11 @@ DUTY_ROLES: dict[DutyKind, frozenset[Role]] = {
     DutyKind.CALL_BACK: frozenset({Role.CLERK}),
     DutyKind.CLOSE: frozenset({Role.CLERK, Role.DUTY_HEAD}),
     DutyKind.ANSWER_INSTRUCTION: frozenset({Role.DUTY_HEAD}),
-    DutyKind.ANSWER_ORDER: frozenset({Role.LIAISON}),
+    DutyKind.ANSWER_ORDER: frozenset({Role.LIAISON, Role.DUTY_HEAD}),
     DutyKind.DECIDE_APPEAL: frozenset({Role.SUPERVISOR}),
     DutyKind.TELL_ENTERPRISE: frozenset({Role.DUTY_HEAD}),
+    DutyKind.RELEASE_ORDER: frozenset({Role.SUPERVISOR}),
+    DutyKind.FULFIL_DECISION: frozenset({Role.LIAISON, Role.DUTY_HEAD}),
 }
 
 
@@ -166,10 +170,8 @@ def _of_oversight(case: Case) -> Iterator[Duty]:
         if p.disputed_at and p.dropped_at is None:
             yield _duty(case, DutyKind.DECIDE_DISPUTE, p.disputed_at)
     yield from _instructions(case)
-    order, lead = case.open_order, case.open_lead
-    if order and order.answered_at is None and lead:
-        duty = _duty(case, DutyKind.ANSWER_ORDER, order.issued_at, None, lead)
-        yield replace(duty, due=order.due, yellow_from=order.due)
+    yield from _orders(case)
+    yield from _decisions(case)
     for escalation in case.escalations:
         if escalation.sent_down_at is None:
             duty = _duty(case, DutyKind.TELL_ENTERPRISE, escalation.at)
@@ -181,6 +183,7 @@ def _after_the_end(case: Case) -> Iterator[Duty]:
     """What closing does not end: a leader's instruction is answered, an appeal decided."""
     if case.stage is Stage.CLOSED:
         yield from _instructions(case)
+        yield from _decisions(case)
         yield from _appeals(case)
 
 
@@ -188,6 +191,26 @@ def _instructions(case: Case) -> Iterator[Duty]:
     for i in case.instructions:
         if i.answered_at is None:
             yield _duty(case, DutyKind.ANSWER_INSTRUCTION, i.at)
+
+
+def _orders(case: Case) -> Iterator[Duty]:
+    """The next answer of whom the order is addressed to; a draft is the supervisor's to settle."""
+    order, draft = case.open_order, case.draft
+    if order and order.answer_due:
+        since = order.answered_at or order.raised_at or order.issued_at
+        duty = _duty(case, DutyKind.ANSWER_ORDER, since)
+        due = order.answer_due
+        yield replace(duty, due=due, yellow_from=due, department=order.lead)
+    if draft and not order:
+        yield _duty(case, DutyKind.RELEASE_ORDER, draft.at)
+
+
+def _decisions(case: Case) -> Iterator[Duty]:
+    """What a consultation decided stays to be done, also after closing."""
+    for d in case.decisions:
+        if d.fulfilled_at is None:
+            duty = _duty(case, DutyKind.FULFIL_DECISION, d.at)
+            yield replace(duty, due=d.due, yellow_from=d.due, department=d.lead)
 
 
 def _appeals(case: Case) -> Iterator[Duty]:

@@ -24,6 +24,8 @@ class EventKind(Term):
     RECKONED = "reckoned", "重算时限"
     MOVED = "moved", "承办移交"
     SUPERSEDED = "superseded", "关联问题变化"
+    FLAGGED = "flagged", "标记提请会商"
+    UNFLAGGED = "unflagged", "会商标记消除"
 
 
 class RegisterKind(Term):

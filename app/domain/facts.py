@@ -46,6 +46,7 @@ class FactType(Term):
     NUMBER = "number", "数"
     PAUSE_REASON = "pause_reason", "挂起理由"
     FLAG = "flag", "标记"
+    DECISION = "decision", "议定事项"
 
 
 Choices = type[Term]
@@ -184,6 +185,7 @@ READERS: dict[FactType, Any] = {
     FactType.NUMBER: _number,
     FactType.PAUSE_REASON: _code,
     FactType.FLAG: _code,
+    FactType.DECISION: _number,
 }
 
 

@@ -1,4 +1,4 @@
-"""How the events of supervision change a case: instructions, orders, flags, decisions, levels."""
+"""How the events of oversight change a case: instructions, decisions, levels, reminders, files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.domain.catalogue import AssignmentEnd, Stage
 from app.domain.changing import replace
 from app.domain.events import Event, instant
 from app.domain.fold_parts import drop_askings, end_assignments
-from app.domain.problem import Attachment, Case, Decision, Escalation, Flag, Instruction, Order
+from app.domain.problem import Attachment, Case, Decision, Escalation, Instruction
 
 
 def instruct(case: Case, event: Event) -> Case:
@@ -32,59 +32,6 @@ def answer_instruction(case: Case, event: Event) -> Case:
     return replace(case, instructions=changed)
 
 
-def order(case: Case, event: Event) -> Case:
-    """督办: one open order at a time."""
-    facts = event.facts
-    issued = Order(
-        n=len(case.orders) + 1,
-        number=facts["number"],
-        level=facts["level"],
-        ground=facts["ground"],
-        issued_at=event.at,
-        due=instant(facts["due_at"]),
-        rhythm=facts.get("rhythm", ""),
-        approved_by=facts.get("approved_by", ""),
-        issuer=facts.get("issuer", ""),
-    )
-    return replace(case, orders=(*case.orders, issued))
-
-
-def answer_order(case: Case, event: Event) -> Case:
-    """答复督办."""
-    return _open_order(case, answered_at=event.at, answer=event.facts["text"])
-
-
-def lift(case: Case, event: Event) -> Case:
-    """解除督办."""
-    return _open_order(case, lifted_at=event.at)
-
-
-def _open_order(case: Case, **changes: Any) -> Case:
-    changed = tuple(replace(o, **changes) if o.lifted_at is None else o for o in case.orders)
-    return replace(case, orders=changed)
-
-
-def refer(case: Case, event: Event) -> Case:
-    """提请会商 by a person, or by a rule that names itself."""
-    rule = str(event.facts.get("rule", "asked"))
-    flag = Flag(rule=rule, reason=str(event.facts["reason"]), at=event.at)
-    return replace(case, flags=(*case.flags, flag))
-
-
-def clear_flag(case: Case, event: Event) -> Case:
-    """撤销会商标记 until a date; a rule's flag is recorded as cleared too."""
-    facts = event.facts
-    cleared = {"cleared_at": event.at, "return_on": facts["return_on"]}
-    if case.flag(facts["rule"]):
-        changed = tuple(
-            replace(f, **cleared) if f.rule == facts["rule"] and f.cleared_at is None else f
-            for f in case.flags
-        )
-        return replace(case, flags=changed)
-    flag = Flag(rule=facts["rule"], reason=facts["reason"], at=event.at, **cleared)
-    return replace(case, flags=(*case.flags, flag))
-
-
 def decide(case: Case, event: Event) -> Case:
     """议定: its date stands in a row of its own; the original date does not move."""
     facts = event.facts
@@ -97,8 +44,20 @@ def decide(case: Case, event: Event) -> Case:
         lead=facts.get("lead"),
         co_handlers=tuple(facts.get("co_handlers", ())),
         effect=facts.get("effect", ""),
+        moves_due=facts.get("moves_due", True),
+        meeting=facts.get("meeting"),
+        item=facts.get("item"),
     )
     return replace(case, decisions=(*case.decisions, decision))
+
+
+def fulfil(case: Case, event: Event) -> Case:
+    """落实议定事项."""
+    n, report = event.facts["decision"], event.facts["text"]
+    changed = tuple(
+        replace(d, fulfilled_at=event.at, report=report) if d.n == n else d for d in case.decisions
+    )
+    return replace(case, decisions=changed)
 
 
 def escalate(case: Case, event: Event) -> Case:
@@ -147,8 +106,9 @@ def _escalation(case: Case, **changes: Any) -> Case:
 
 
 def remind(case: Case, event: Event) -> Case:
-    """催办."""
-    return replace(case, reminders=case.reminders + 1)
+    """催办; the timetable says on which occasions, so that it reminds of each once."""
+    occasions = tuple(event.facts.get("occasions", ()))
+    return replace(case, reminders=case.reminders + 1, reminded=(*case.reminded, *occasions))
 
 
 def attach(case: Case, event: Event) -> Case:

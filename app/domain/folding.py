@@ -7,16 +7,18 @@ from typing import Any
 
 from app.domain import fold_assigning as assigning
 from app.domain import fold_feedback as feedback
+from app.domain import fold_flags as flags
 from app.domain import fold_handling as handling
 from app.domain import fold_history as history
 from app.domain import fold_intake as intake
 from app.domain import fold_merging as merging
 from app.domain import fold_oversight as oversight
+from app.domain import fold_supervision as supervision
 from app.domain.changing import replace
 from app.domain.errors import DomainError
 from app.domain.events import Event, EventKind, instant, stamp
 from app.domain.holding import held
-from app.domain.problem import Case, Limit
+from app.domain.problem import Case, Limit, Notice
 from app.domain.steps import Action
 
 Apply = Callable[[Case, Event], Case]
@@ -50,7 +52,7 @@ APPLY: dict[str, Apply] = {
     Action.DISPUTE: assigning.dispute,
     Action.DROP: assigning.drop,
     Action.AMEND: intake.amend,
-    Action.NOTE: intake.unchanged,
+    Action.NOTE: supervision.note,
     Action.ATTACH: oversight.attach,
     Action.INSTRUCT: oversight.instruct,
     Action.ANSWER_INSTRUCTION: oversight.answer_instruction,
@@ -78,12 +80,16 @@ APPLY: dict[str, Apply] = {
     Action.ESCALATE: oversight.escalate,
     Action.TAKE: oversight.take,
     Action.SEND_DOWN: oversight.send_down,
-    Action.ORDER: oversight.order,
-    Action.ANSWER_ORDER: oversight.answer_order,
-    Action.LIFT: oversight.lift,
-    Action.REFER: oversight.refer,
-    Action.CLEAR_FLAG: oversight.clear_flag,
+    Action.PROPOSE_ORDER: supervision.propose,
+    Action.DISCARD_ORDER: supervision.discard,
+    Action.ORDER: supervision.order,
+    Action.RAISE: supervision.raise_order,
+    Action.ANSWER_ORDER: supervision.answer,
+    Action.LIFT: supervision.lift,
+    Action.REFER: flags.refer,
+    Action.CLEAR_FLAG: flags.clear_flag,
     Action.DECIDE: oversight.decide,
+    Action.FULFIL: oversight.fulfil,
     Action.REMIND: oversight.remind,
     Action.UNMASK: intake.unchanged,
     EventKind.APPENDED: history.append_history,
@@ -93,6 +99,8 @@ APPLY: dict[str, Apply] = {
     EventKind.RECKONED: intake.unchanged,
     EventKind.MOVED: assigning.moved,
     EventKind.SUPERSEDED: intake.unchanged,
+    EventKind.FLAGGED: flags.flagged,
+    EventKind.UNFLAGGED: flags.unflagged,
 }
 
 
@@ -120,12 +128,23 @@ def step(case: Case | None, event: Event) -> Case:
         raise DomainError("broken_log", subject=event.subject, n=event.n) from unknown
     at = changed.last_at if case is None else max(event.at, changed.last_at)
     changed = replace(changed, n=event.n, last_at=at)
-    return _clocked(held(changed, at), event)
+    return _noticed(_clocked(held(changed, at), event), event)
 
 
 def _clocked(case: Case, event: Event) -> Case:
     read = {name: read_limit(limit) for name, limit in event.facts.get("clocks", {}).items()}
     return replace(case, clocks={**case.clocks, **read}) if read else case
+
+
+def _noticed(case: Case, event: Event) -> Case:
+    told = event.facts.get("notify")
+    return noticed(case, event, told) if told else case
+
+
+def noticed(case: Case, event: Event, people: Iterable[int]) -> Case:
+    """The case of which some people are told what happened."""
+    notice = Notice(n=event.n, kind=str(event.kind), at=event.at, people=tuple(people))
+    return replace(case, notices=(*case.notices, notice))
 
 
 def read_limit(facts: dict[str, Any]) -> Limit:

@@ -9,18 +9,15 @@ from typing import Any
 
 from app.domain.catalogue import OPEN_STAGES, AssignmentRole, Lane, Stage
 from app.domain.matter import Appellant, Matter
+from app.domain.oversight_parts import Decision, Draft, Escalation, Flag, Instruction, Order
 from app.domain.problem_parts import (
     Assignment,
     Attachment,
     Callback,
-    Decision,
-    Escalation,
     Extension,
-    Flag,
-    Instruction,
     Limit,
+    Notice,
     Objection,
-    Order,
     Pause,
     Prerequisite,
     Round,
@@ -36,12 +33,14 @@ __all__ = [
     "Callback",
     "Case",
     "Decision",
+    "Draft",
     "Escalation",
     "Extension",
     "Flag",
     "Instruction",
     "Limit",
     "Matter",
+    "Notice",
     "Objection",
     "Order",
     "Pause",
@@ -59,8 +58,9 @@ class Case:
     accepted_at: the earliest acceptance among it and what was merged into it; acceptances: each
     of them, by problem. to_dispatch: since when the office has had to find a lead, each time.
     dispatches: 派单 and 改派, without those that followed an upheld objection. resumed: when it
-    was open again after having left the loop. history: how many rounds a file tells of. told: all
-    that the file says of it but its trail, which is the part of another system's log.
+    was open again after having left the loop. reminded: the occasions on which the timetable sent
+    a reminder. history: how many rounds a file tells of. told: all that the file says of it but
+    its trail, which is the part of another system's log.
     """
 
     id: int
@@ -88,6 +88,7 @@ class Case:
     callbacks: tuple[Callback, ...] = ()
     instructions: tuple[Instruction, ...] = ()
     orders: tuple[Order, ...] = ()
+    drafts: tuple[Draft, ...] = ()
     flags: tuple[Flag, ...] = ()
     rounds: tuple[Round, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -104,6 +105,8 @@ class Case:
     attachments: tuple[Attachment, ...] = ()
     dispatches: int = 0
     reminders: int = 0
+    reminded: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
     imported: bool = False
     imported_at: datetime | None = None
     history: int = 0
@@ -180,7 +183,7 @@ class Case:
     @property
     def decided_due(self) -> datetime | None:
         """The date that the last decision of this round set."""
-        found = [d.due for d in self.decisions if d.round == self.round]
+        found = [d.due for d in self.decisions if d.round == self.round and d.moves_due]
         return found[-1] if found else None
 
     @property
@@ -201,8 +204,7 @@ class Case:
     @property
     def supervised(self) -> bool:
         """Flagged, ordered or escalated: the supervisor's own work."""
-        flagged = any(f.cleared_at is None for f in self.flags)
-        return bool(flagged or self.open_order or self.escalated_from)
+        return bool(self.standing_flags or self.open_order or self.escalated_from)
 
     @property
     def extension_asked(self) -> Extension | None:
@@ -224,6 +226,16 @@ class Case:
         """The open assignments of a department."""
         return tuple(a for a in self.open_assignments if a.department == department)
 
+    @property
+    def draft(self) -> Draft | None:
+        """The order that a rule has drawn up and nobody has released or discarded."""
+        return next((d for d in self.drafts if d.settled_at is None), None)
+
+    @property
+    def standing_flags(self) -> tuple[Flag, ...]:
+        """What puts it forward for consultation now; nothing does once it has left the loop."""
+        return tuple(f for f in self.flags if f.stands) if self.open else ()
+
     def flag(self, rule: str) -> Flag | None:
-        """The flag set by hand under a rule and not cleared."""
-        return next((f for f in self.flags if f.rule == rule and f.cleared_at is None), None)
+        """The standing flag of a rule."""
+        return next((f for f in self.standing_flags if f.rule == rule), None)

@@ -1,11 +1,9 @@
-"""The parts of a case: assignments, pauses, results, orders. All frozen, all instants UTC."""
+"""The parts of a case: assignments, pauses, results, rounds. All frozen, all instants UTC."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.domain.catalogue import AssignmentEnd, AssignmentRole, Phase
 
@@ -143,66 +141,6 @@ class Callback:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Instruction:
-    """批示 and its answer."""
-
-    n: int
-    at: datetime
-    by: str
-    words: str
-    answered_at: datetime | None = None
-    answer: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """督办单, in parallel to any open stage. issuer: the region of the office that issued it."""
-
-    n: int
-    number: str
-    level: str
-    ground: str
-    issued_at: datetime
-    due: datetime
-    rhythm: str = ""
-    approved_by: str = ""
-    issuer: str = ""
-    answered_at: datetime | None = None
-    answer: str = ""
-    lifted_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """议定事项 of a consultation; its date is a row of its own and moves no original date."""
-
-    n: int
-    at: datetime
-    text: str
-    due: datetime
-    round: int
-    lead: int | None = None
-    co_handlers: tuple[Mapping[str, Any], ...] = ()
-    effect: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Escalation:
-    """提级 from one office to the one above, until it is sent down again."""
-
-    n: int
-    source: str
-    target: str
-    at: datetime
-    done: str = ""
-    asked: str = ""
-    ground: str = ""
-    answers: str = ""
-    taken_at: datetime | None = None
-    sent_down_at: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Attachment:
     """材料, stored under the digest of its content."""
 
@@ -216,14 +154,13 @@ class Attachment:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Flag:
-    """提请会商 by hand, or cleared by hand until `return_on`."""
+class Notice:
+    """Who was told of an event. n: the event's number."""
 
-    rule: str
-    reason: str
+    n: int
+    kind: str
     at: datetime
-    cleared_at: datetime | None = None
-    return_on: str = ""
+    people: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

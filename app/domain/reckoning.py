@@ -96,7 +96,9 @@ class Book:
             for e in case.extensions
             if e.approved and e.decided_at and e.round == round_.n
         ]
-        steps += [(d.at, d.due, True) for d in case.decisions if d.round == round_.n]
+        steps += [
+            (d.at, d.due, True) for d in case.decisions if d.round == round_.n and d.moves_due
+        ]
         for at, date, decided in sorted(steps):
             moved = self._moved(date, at, clock)
             due = moved if decided else max(due, moved)

@@ -90,6 +90,40 @@ class UnreachedRule:
 
 
 @dataclass(frozen=True)
+class LadderStep:
+    """A step of the ladder (逐级提醒) that an overdue problem climbs.
+
+    after: working days beyond the approved date. tells: the roles that are told. order: the level
+    of the order that is drawn up for a supervisor's release, or empty.
+    """
+
+    code: str
+    after: int
+    tells: frozenset[str]
+    order: str
+    source: str
+
+
+@dataclass(frozen=True)
+class SupervisionRule:
+    """督办单 by rule: how long one runs, how often it is answered, what else draws one up.
+
+    due, rhythm: working days. dissatisfied: the level where a rework has not satisfied.
+    instruction_after: working days after which an unanswered 批示 draws one up, of the level
+    `instruction`. quiet_after: working days without a word from the lead, level `quiet`.
+    """
+
+    due: int
+    rhythm: int
+    dissatisfied: str
+    instruction_after: int
+    instruction: str
+    quiet_after: int
+    quiet: str
+    source: str
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """One version of the rules."""
 
@@ -104,6 +138,8 @@ class RuleBook:
     pause_reasons: Mapping[str, PauseReason]
     flags: Mapping[str, FlagRule]
     lights: LightThresholds
+    ladder: tuple[LadderStep, ...]
+    supervision: SupervisionRule
 
     def limit(self, code: str) -> Amount:
         """The amount of a limit such as "accept" or "sign". Raises DomainError rule_unknown."""

@@ -69,6 +69,7 @@ EXPECTED = {
     "one_of": N_("规定的代码之一：{allowed}"),
     "list_of": N_("由规定的代码组成的列表：{allowed}"),
     "not_below_short_up_to": N_("不小于 short_up_to 的数"),
+    "after_the_step_before": N_("大于上一级的工作日数"),
 }
 LONGEST_FACT = 80
 

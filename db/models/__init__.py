@@ -1,6 +1,8 @@
 """Tables. Everything that belongs to a problem is keyed (problem_id, n)."""
 
+from db.models.consultation import AgendaRow, MeetingRow
 from db.models.declarative import Base
+from db.models.delivery import DeliveryRow, PreferenceRow
 from db.models.log import ChainHeadRow, ChainLinkRow, EventRow
 from db.models.operation import (
     AttemptRow,
@@ -10,6 +12,15 @@ from db.models.operation import (
     JobRunRow,
     SavedViewRow,
     SourceRow,
+)
+from db.models.oversight import (
+    CircularRow,
+    DecisionRow,
+    DraftRow,
+    FlagRow,
+    NoticeRow,
+    OrderRow,
+    ReminderRow,
 )
 from db.models.people import (
     AliasRow,
@@ -31,6 +42,7 @@ from db.models.rollup import FlowDayRow, LightDayRow
 from db.models.rules import CalendarRow, RuleBookRow
 
 __all__ = [
+    "AgendaRow",
     "AliasRow",
     "AssignmentRow",
     "AttachmentRow",
@@ -39,21 +51,31 @@ __all__ = [
     "CalendarRow",
     "ChainHeadRow",
     "ChainLinkRow",
+    "CircularRow",
     "CounterRow",
+    "DecisionRow",
+    "DeliveryRow",
     "DepartmentRow",
+    "DraftRow",
     "DutyRow",
     "EnterpriseRow",
     "EventRow",
     "FieldRow",
+    "FlagRow",
     "FlowDayRow",
     "ImportBatchRow",
     "ImportLineRow",
     "JobRunRow",
     "LightDayRow",
+    "MeetingRow",
+    "NoticeRow",
+    "OrderRow",
     "PersonRow",
+    "PreferenceRow",
     "PrerequisiteRow",
     "ProblemRow",
     "RegionRow",
+    "ReminderRow",
     "RuleBookRow",
     "SavedViewRow",
     "SourceRow",

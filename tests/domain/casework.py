@@ -147,9 +147,9 @@ class Work:
             return refused.code
         return ""
 
-    def happens(self, kind: Action | EventKind, at: str, **facts: Any) -> Case:
-        """Let an event happen that follows from elsewhere."""
-        self.now = moment(at)
+    def happens(self, kind: Action | EventKind, at: str = "", **facts: Any) -> Case:
+        """Let an event happen that follows from elsewhere; without a time, a minute later."""
+        self.now = moment(at) if at else max(self.now, self.case.last_at) + timedelta(minutes=1)
         return self.keep(
             acting.happen(kind, case=self.case, facts=facts, around=self.around(SYSTEM))
         )

@@ -64,12 +64,11 @@ def test_the_department_that_a_problem_accuses_may_nothing() -> None:
     assert not permitted(Action.UNMASK, work, liaison(FIRE))
 
 
-def test_the_system_signs_reminds_reworks_and_flags_and_nothing_else() -> None:
+def test_the_system_signs_reminds_and_reworks_and_nothing_else() -> None:
     assert GRANTS[Role.SYSTEM] == {
         Permission.REGISTER,
         Permission.REWORK,
         Permission.REMIND,
-        Permission.REFER,
         Permission.RUN_SYSTEM,
     }
 
@@ -102,7 +101,7 @@ def test_the_form_of_an_override_asks_for_its_reason_and_the_duty_heads_does_not
 def test_ordered_flagged_and_escalated_problems_are_the_supervisors_own() -> None:
     work = accepted()
     work.do(Action.ORDER, SUPERVISOR, level="supervise", ground="x", due="2026-11-27",
-            rhythm="每周", approved_by="李市长")  # fmt: skip
+            rhythm=5, approved_by="李市长")  # fmt: skip
     assert work.refusal(Action.DISPATCH, SUPERVISOR, lead=FIRE) == ""
 
 

@@ -108,7 +108,7 @@ def test_orders_instructions_and_disputes_are_answered() -> None:
     work.do(Action.DISPUTE, liaison(PLAN), "11-24 10:00", prerequisite=1, reason="无须先行")
     work.do(Action.INSTRUCT, LEADER, "11-24 11:00", words="请速办")
     work.do(Action.ORDER, DUTY, "11-24 14:00", level="supervise", ground="x", due="2026-11-27",
-            rhythm="每周", approved_by="李市长")  # fmt: skip
+            rhythm=5, approved_by="李市长")  # fmt: skip
     assert told(work)[3:] == [
         ("decide_dispute", None, "11-24 10:00", ""),
         ("answer_instruction", None, "11-24 11:00", ""),

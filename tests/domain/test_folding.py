@@ -103,7 +103,7 @@ def test_declining_and_withdrawing_end_everything() -> None:
     assert (work.case.stage, work.case.closing_ground) == (Stage.DECLINED, "statutory")
     assert (work.case.running_pause, work.case.waiting_supplement) == (None, False)
     gone = supervised()
-    gone.do(Action.ORDER, DUTY, level="reminder", ground="再次", due="2026-12-04", rhythm="每周",
+    gone.do(Action.ORDER, DUTY, level="reminder", ground="再次", due="2026-12-04", rhythm=5,
             approved_by="李市长")  # fmt: skip
     gone.do(Action.WITHDRAW, CLERK, reason="已解决")
     assert [a.end for a in gone.case.assignments] == [AssignmentEnd.STOPPED] * 2

@@ -44,9 +44,10 @@ def test_supervision_is_told_in_full() -> None:
     )
     assert order.lifted_at is not None
     assert [(i.by, i.words, i.answer) for i in case.instructions] == [("领导", "请速办", "已督办")]
-    assert [(f.rule, f.return_on) for f in case.flags] == [
-        ("asked", "2026-12-04"),
-        ("aged", "2026-12-04"),
+    assert [(f.rule, f.return_on, f.ended_at is not None, f.stands) for f in case.flags] == [
+        ("asked", "2026-12-04", False, False),
+        ("returned", "", True, False),
+        ("aged", "", False, True),
     ]
     decision = case.decisions[0]
     assert (decision.lead, decision.effect, decision.co_handlers[0]["department"]) == (
@@ -62,7 +63,7 @@ def test_an_ordered_problem_stands_in_the_lane_of_supervision_whatever_its_stage
         work = at_stage(stage)
         assert work.case.lane == stage
         work.do(Action.ORDER, DUTY, level="reminder", ground="超期", due="2026-12-01",
-                rhythm="每周", approved_by="李市长")  # fmt: skip
+                rhythm=5, approved_by="李市长")  # fmt: skip
         assert work.case.lane is Lane.SUPERVISION
 
 

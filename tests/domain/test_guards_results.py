@@ -27,7 +27,7 @@ ORDER = {
     "level": "supervise",
     "ground": "久拖未办",
     "due": "2026-11-30",
-    "rhythm": "每周",
+    "rhythm": 5,
     "approved_by": "李市长",
 }
 
@@ -208,12 +208,12 @@ def test_an_order_is_due_in_the_future() -> None:
     assert in_hand().refusal(Action.ORDER, DUTY, **late) == "date_not_later"
 
 
-def test_consultation_is_asked_for_once_and_a_flag_is_one_of_the_rule_book() -> None:
+def test_consultation_is_asked_for_once_and_only_a_standing_flag_is_cleared() -> None:
     work = in_hand()
     assert work.refusal(Action.REFER, head(FIRE), reason="跨部门") == ""
     assert work.refusal(Action.REFER, LEADER, reason="跨部门") == "referred_already"
     given = {"reason": "已明确牵头", "return_on": "2026-12-04"}
-    assert work.refusal(Action.CLEAR_FLAG, SUPERVISOR, rule="nonsense", **given) == "bad_fact"
+    assert work.refusal(Action.CLEAR_FLAG, SUPERVISOR, rule="aged", **given) == "no_such_flag"
     assert work.refusal(Action.CLEAR_FLAG, SUPERVISOR, rule="asked", **given) == ""
     assert work.refusal(Action.REFER, LEADER, reason="仍未解决") == ""
 

@@ -83,12 +83,16 @@ merge                        intake transfer handling            clerk duty supe
 unmerge                      merged                              clerk duty supervisor
 escalate send_down           transfer handling                   duty supervisor
 take                         transfer                            duty supervisor
-order lift                   intake transfer handling feedback   duty supervisor
+order raise lift             intake transfer handling feedback   duty supervisor
+discard_order                intake transfer handling feedback   duty supervisor
+propose_order                intake transfer handling feedback   system
 answer_order                 transfer handling feedback          lead co
-refer                        intake                              duty supervisor leader system
-refer                        transfer handling feedback          duty supervisor leader system
+refer                        intake                              duty supervisor leader
+refer                        transfer handling feedback          duty supervisor leader
 refer                        transfer handling feedback          head co_head
 clear_flag decide            intake transfer handling feedback   supervisor
+fulfil                       intake                              clerk duty supervisor
+fulfil                       transfer handling feedback closed   clerk duty supervisor lead co
 remind                       intake transfer handling feedback   duty supervisor system
 unmask                       intake declined                     clerk duty supervisor
 unmask                       transfer handling feedback closed   clerk duty supervisor lead co

@@ -127,7 +127,7 @@ class _Tale:
 def _ordered(tale: _Tale) -> _Tale:
     return tale.signed(on(11, 9)).then(
         Action.ORDER, SUPERVISOR, on(19, 9), level="supervise", ground="久拖未办",
-        due="2026-11-27", rhythm="每周", approved_by="陈建明",
+        due="2026-11-27", rhythm=5, approved_by="陈建明",
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def a_hard_case(office: Office) -> Case:
     case = office.act(case, Action.INSTRUCT, "leader", words="请本周内破题。")
     case = office.act(
         case, Action.ORDER, "supervisor", level="listed", ground="两部门互为前置",
-        due="2026-11-27", rhythm="每3个工作日", approved_by="王国平",
+        due="2026-11-27", rhythm=3, approved_by="王国平",
     )  # fmt: skip
     office.at(MONDAY_NINE + timedelta(days=11))
     return case

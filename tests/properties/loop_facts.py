@@ -70,6 +70,10 @@ def _awaited(work: Work, others: list[int]) -> st.SearchStrategy[str]:
     return st.sampled_from([*parts, *(f"p:{other}" for other in others), "a:1"])
 
 
+def _decision(work: Work, _others: list[int]) -> st.SearchStrategy[int]:
+    return st.sampled_from([d.n for d in work.case.decisions] or [1])
+
+
 def _problem(_work: Work, others: list[int]) -> st.SearchStrategy[int]:
     return st.sampled_from(others or [1])
 
@@ -90,5 +94,6 @@ KINDS: dict[FactType, Callable[[Work, list[int]], st.SearchStrategy[Any]]] = {
     FactType.PARTS: lambda _w, _o: st.just([{"title": "用地", "text": "用地问题"}]),
     FactType.NUMBER: lambda _w, _o: st.just(10),
     FactType.PAUSE_REASON: lambda _w, _o: st.sampled_from(("testing", "hearing", "force_majeure")),
+    FactType.DECISION: _decision,
     FactType.FLAG: lambda _w, _o: st.sampled_from(sorted(RULES.flags)),
 }

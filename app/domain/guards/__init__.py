@@ -80,7 +80,13 @@ GUARDS: dict[str, Guard] = {
     "order_open": overseeing.order_open,
     "order_is_mine": overseeing.order_is_mine,
     "not_referred": overseeing.not_referred,
-    "flag_known": overseeing.flag_known,
+    "flag_stands": overseeing.flag_stands,
+    "no_draft": overseeing.no_draft,
+    "draft_waits": overseeing.draft_waits,
+    "rhythm_sensible": overseeing.rhythm_sensible,
+    "level_higher": overseeing.level_higher,
+    "decision_stands": overseeing.decision_stands,
+    "decision_is_mine": overseeing.decision_is_mine,
 }
 
 JUDGE_FACTS = frozenset(
@@ -115,7 +121,11 @@ JUDGE_FACTS = frozenset(
         "reached_is_graded",
         "head_named",
         "ground_holds",
-        "flag_known",
+        "flag_stands",
+        "rhythm_sensible",
+        "level_higher",
+        "decision_stands",
+        "decision_is_mine",
     }
 )
 """Guards that judge what was typed: before anything is typed they say nothing."""
