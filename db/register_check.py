@@ -21,12 +21,14 @@ from app.domain.registers import Register
 from db.differences import Area, Findings, shown
 from db.log import register_events
 from db.models import (
+    AgendaRow,
     AliasRow,
     Base,
     CalendarRow,
     DepartmentRow,
     EnterpriseRow,
     FieldRow,
+    MeetingRow,
     PersonRow,
     RuleBookRow,
 )
@@ -102,6 +104,18 @@ KEPT = (
         register=Register.RULES,
         kind=RegisterKind.RULES_LOADED,
         key=("version",),
+    ),
+    Kept(
+        table=MeetingRow,
+        register=Register.CONSULTATIONS,
+        kind=RegisterKind.MEETING_SAVED,
+        key=("id",),
+    ),
+    Kept(
+        table=AgendaRow,
+        register=Register.CONSULTATIONS,
+        kind=RegisterKind.AGENDA_SAVED,
+        key=("meeting_id", "n"),
     ),
 )
 

@@ -51,6 +51,9 @@ class RegisterKind(Term):
     VERIFIED = "verified", "核验"
     HEADS_ANCHORED = "heads_anchored", "链首互锚"
     BACKED_UP = "backed_up", "备份"
+    MEETING_SAVED = "meeting_saved", "保存会商会议"
+    AGENDA_SAVED = "agenda_saved", "保存会商议题"
+    LIST_SENT = "list_sent", "发送超期清单"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,8 @@ class Register(IntEnum):
     IMPORTS = 9
     BACKUPS = 10
     FIELDS = 11
+    CONSULTATIONS = 12
+    NOTICES = 13
 
 
 def register_subject(register: Register, *, region: str = "33") -> int:
