@@ -1,0 +1,203 @@
+"""Official paper: a .docx page after GB/T 9704-2012, without a red head.
+
+A4; margins 37 mm above, 35 below, 28 on the binding side, 26 on the fore edge, so that the type
+area is 156 × 225 mm; 22 lines of 28 characters. Title 2号 小标宋, body 3号 仿宋 with two characters
+of indent, headings 黑体 and 楷体, page numbers 4号 宋体 between dashes, odd ones on the right and
+even ones on the left, one character in. Fonts are named, not embedded: the reader's machine has
+them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+SONG, BLACK, KAI, IMITATION = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312"
+TITLE = "方正小标宋简体"
+SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)
+LINE = Pt(28.95)
+"""225 mm ÷ 22 lines, rounded to what word processors keep."""
+
+CHARACTER = 15.79
+"""156 mm ÷ 28 characters, in points."""
+
+LINE_PITCH, CHARACTER_SPACE = 579, -860
+"""The page's grid: twentieths of a point from line to line, and 4096ths of a point that bring a
+3号 character of 16 points to 156 mm ÷ 28."""
+
+SQUEEZE = -5
+"""The same in twentieths of a point, a hair less so that 28 fit. The text itself is set so, since
+word processors differ in what they make of a grid of characters."""
+
+
+class Paper:
+    """A document that grows from top to bottom."""
+
+    def __init__(self, *, title: str) -> None:
+        self.document: Any = Document()
+        self.document.core_properties.title = title
+        self.document.core_properties.author = ""
+        self._page()
+        self._body_style()
+        self._page_numbers()
+
+    def title(self, text: str) -> None:
+        """2号 小标宋, centred; a blank line follows."""
+        self._line(text, font=TITLE, size=SIZE_2, align=WD_ALIGN_PARAGRAPH.CENTER)
+
+    def centred(self, text: str) -> None:
+        """A line under the title: the number, the date."""
+        self._line(text, font=IMITATION, align=WD_ALIGN_PARAGRAPH.CENTER)
+
+    def blank(self) -> None:
+        """An empty line."""
+        self._line("", font=IMITATION)
+
+    def heading(self, text: str) -> None:
+        """一、 in 3号 黑体."""
+        self._line(text, font=BLACK, indent=True)
+
+    def subheading(self, text: str) -> None:
+        """（一） in 3号 楷体."""
+        self._line(text, font=KAI, indent=True)
+
+    def text(self, text: str) -> None:
+        """A paragraph of 3号 仿宋, indented by two characters."""
+        self._line(text, font=IMITATION, indent=True)
+
+    def labelled(self, label: str, text: str) -> None:
+        """A label in 3号 黑体 and what belongs to it in 3号 仿宋, as attendance is written."""
+        paragraph = self._line(label, font=BLACK, indent=True)
+        _set(paragraph.add_run(text), font=IMITATION, size=SIZE_3)
+
+    def signature(self, name: str, day: str) -> None:
+        """Who signs, and the date below, on the right."""
+        for line in (name, day):
+            self._line(line, font=IMITATION, align=WD_ALIGN_PARAGRAPH.RIGHT)
+
+    def table(self, rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> None:
+        """Lines of cells in 4号: labels in 黑体, contents in 仿宋, by turns; widths in mm."""
+        table = self.document.add_table(rows=0, cols=len(widths), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        for row in rows:
+            cells = table.add_row().cells
+            for n, width in enumerate(widths):
+                cells[n].width = Mm(width)
+            self._fill(cells, row)
+
+    def bytes(self) -> bytes:
+        """The file."""
+        file = io.BytesIO()
+        self.document.save(file)
+        return file.getvalue()
+
+    def _fill(self, cells: Any, row: Sequence[str]) -> None:
+        """A row with fewer cells than the table gives its last one the rest of the width."""
+        if len(row) < len(cells):
+            cells[len(row) - 1].merge(cells[-1])
+        for n, text in enumerate(row):
+            paragraph = cells[n].paragraphs[0]
+            paragraph.paragraph_format.first_line_indent = None
+            font = BLACK if n % 2 == 0 else IMITATION
+            for place, line in enumerate(text.splitlines() or [""]):
+                run = paragraph.add_run()
+                if place:
+                    run.add_break()
+                run.add_text(line)
+                _set(run, font=font, size=SIZE_4)
+
+    def _line(
+        self, text: str, *, font: str, size: Any = SIZE_3, align: Any = None, indent: bool = False
+    ) -> Paragraph:
+        paragraph: Paragraph = self.document.add_paragraph()
+        paragraph.alignment = align
+        if indent:
+            _indent(paragraph, characters=2)
+        _set(paragraph.add_run(text), font=font, size=size)
+        return paragraph
+
+    def _page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+        section.left_margin, section.right_margin = Mm(28), Mm(26)
+        # The dash stands 7 mm below the type area; the digits of 4号 take 5 mm.
+        section.footer_distance = Mm(35 - 7 - 5)
+        section.odd_and_even_pages_header_footer = True
+        self.document.settings.odd_and_even_pages_header_footer = True
+        grid = section._sectPr.find(qn("w:docGrid"))
+        if grid is None:
+            grid = OxmlElement("w:docGrid")
+            section._sectPr.append(grid)
+        grid.set(qn("w:type"), "linesAndChars")
+        grid.set(qn("w:linePitch"), str(LINE_PITCH))
+        grid.set(qn("w:charSpace"), str(CHARACTER_SPACE))
+
+    def _body_style(self) -> None:
+        normal = self.document.styles["Normal"]
+        normal.font.name, normal.font.size = "Times New Roman", SIZE_3
+        normal.element.rPr.rFonts.set(qn("w:eastAsia"), IMITATION)
+        squeezed = OxmlElement("w:spacing")
+        squeezed.set(qn("w:val"), str(SQUEEZE))
+        normal.element.rPr.append(squeezed)
+        apart = OxmlElement("w:snapToGrid")
+        apart.set(qn("w:val"), "0")
+        normal.element.get_or_add_pPr().append(apart)
+        spacing = normal.paragraph_format
+        spacing.space_before = spacing.space_after = Pt(0)
+        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
+
+    def _page_numbers(self) -> None:
+        section = self.document.sections[0]
+        for footer, side in (
+            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+        ):
+            footer.is_linked_to_previous = False
+            paragraph = footer.paragraphs[0]
+            paragraph.alignment = side
+            _aside(paragraph, right=side == WD_ALIGN_PARAGRAPH.RIGHT)
+            for part in ("— ", None, " —"):
+                run = paragraph.add_run(part or "")
+                _set(run, font=SONG, size=SIZE_4, latin=SONG)
+                if part is None:
+                    _field(run, "PAGE")
+
+
+def _set(run: Run, *, font: str, size: Any, latin: str = "Times New Roman") -> None:
+    run.font.name, run.font.size = latin, size
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _indent(paragraph: Paragraph, *, characters: int) -> None:
+    """The first line, in characters of the font, which no length in points can say."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:firstLineChars"), str(100 * characters))
+    indent.set(qn("w:firstLine"), str(round(20 * characters * CHARACTER)))
+
+
+def _aside(paragraph: Paragraph, *, right: bool) -> None:
+    """One character in from the edge."""
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    indent.set(qn("w:rightChars" if right else "w:leftChars"), "100")
+
+
+def _field(run: Run, instruction: str) -> None:
+    for kind, text in (("begin", ""), ("", instruction), ("end", "")):
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)
