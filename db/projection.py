@@ -123,7 +123,7 @@ def _counts(case: Case) -> dict[str, Any]:
 
 
 def _flagged_by(case: Case) -> dict[str, Any]:
-    """What the rules of consultation look at in the problem itself; nothing once it has ended."""
+    """What flags and orders by rule look at in the problem itself; nothing once it has ended."""
     here = case.open
     return {
         "dispatched_at": last_dispatched(case) if here else None,
@@ -131,6 +131,7 @@ def _flagged_by(case: Case) -> dict[str, Any]:
         "dissatisfied_at": still_dissatisfied(case) if here else None,
         "level_at": needs_higher_level(case) if here else None,
         "leaderless": here and leaderless(case),
+        "heard_at": case.heard_at if here else None,
     }
 
 

@@ -104,6 +104,16 @@ APPLY: dict[str, Apply] = {
 }
 
 
+HEARD = frozenset(
+    {
+        *(Action.DISPATCH, Action.REASSIGN, Action.SIGN, Action.CONTACT, Action.NOTE),
+        *(Action.ATTACH, Action.ASK, Action.SUPPLY, Action.ASK_PAUSE, Action.ASK_EXTENSION),
+        *(Action.CONTRIBUTE, Action.SUBMIT, Action.OBJECT, Action.REQUIRE, Action.ANSWER_ORDER),
+    }
+)
+"""Acts by which a handling department is heard of; being sent for begins its time to speak."""
+
+
 def fold(events: Iterable[Event]) -> Case:
     """The case that a problem's events tell, in the order of their numbers.
 
@@ -127,7 +137,8 @@ def step(case: Case | None, event: Event) -> Case:
     except KeyError as unknown:
         raise DomainError("broken_log", subject=event.subject, n=event.n) from unknown
     at = changed.last_at if case is None else max(event.at, changed.last_at)
-    changed = replace(changed, n=event.n, last_at=at)
+    heard = event.at if event.kind in HEARD else changed.heard_at
+    changed = replace(changed, n=event.n, last_at=at, heard_at=heard)
     return _noticed(_clocked(held(changed, at), event), event)
 
 

@@ -57,10 +57,11 @@ class Case:
 
     accepted_at: the earliest acceptance among it and what was merged into it; acceptances: each
     of them, by problem. to_dispatch: since when the office has had to find a lead, each time.
-    dispatches: 派单 and 改派, without those that followed an upheld objection. resumed: when it
-    was open again after having left the loop. reminded: the occasions on which the timetable sent
-    a reminder. history: how many rounds a file tells of. told: all that the file says of it but
-    its trail, which is the part of another system's log.
+    dispatches: 派单 and 改派, without those that followed an upheld objection. heard_at: when those
+    who handle it last had a word or did something. resumed: when it was open again after having
+    left the loop. reminded: the occasions on which the timetable sent a reminder. history: how
+    many rounds a file tells of. told: all that the file says of it but its trail, which is the
+    part of another system's log.
     """
 
     id: int
@@ -76,6 +77,7 @@ class Case:
     closed_at: datetime | None = None
     closing_ground: str = ""
     last_at: datetime
+    heard_at: datetime | None = None
     supplement_asked: tuple[datetime, ...] = ()
     waiting_supplement: bool = False
     supplement: str = ""

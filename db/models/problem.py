@@ -71,12 +71,13 @@ class ProblemRow(Base):
     ring: Mapped[bool]
     merged_into: Mapped[int | None] = mapped_column(BigInteger)
     imported: Mapped[bool]
-    # What flags are judged by, of what is open.
+    # What flags and orders by rule look at, of what is open.
     dispatched_at: Mapped[datetime | None]
     objected_at: Mapped[datetime | None]
     dissatisfied_at: Mapped[datetime | None]
     level_at: Mapped[datetime | None]
     leaderless: Mapped[bool]
+    heard_at: Mapped[datetime | None]
 
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
     __table_args__ = (

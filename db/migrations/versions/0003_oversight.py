@@ -216,6 +216,7 @@ def upgrade() -> None:
         "problem", sa.Column("dissatisfied_at", sa.DateTime(timezone=True), nullable=True)
     )
     op.add_column("problem", sa.Column("level_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("problem", sa.Column("heard_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "problem", sa.Column("leaderless", sa.Boolean(), nullable=False, server_default=sa.false())
     )
@@ -224,6 +225,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Back to the schema before."""
     op.drop_column("problem", "leaderless")
+    op.drop_column("problem", "heard_at")
     op.drop_column("problem", "level_at")
     op.drop_column("problem", "dissatisfied_at")
     op.drop_column("problem", "objected_at")
