@@ -87,7 +87,7 @@ class _Restoring:
                 Base.metadata.tables[table],
                 *self.reader.rows(f"partial/{table}"),
             )
-        migrations.upgrade_to(self.connection, "head")
+        migrations.bring_up_to_date(self.connection)
         for problem, first in sorted(self.touched.items()):
             self._replay(problem, first)
         self._index()

@@ -14,16 +14,30 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from db import search
 from db.engine import Database, open_database
 from db.models import Base
+from db.reprojecting import reproject_oversight
+
+BEFORE_OVERSIGHT = ("0001", "0002")
 
 
 def upgrade(database: Database) -> None:
     """Bring the schema up to date, in one transaction where the database allows it."""
     with database.writer.begin() as connection:
-        upgrade_to(connection, "head")
+        bring_up_to_date(connection)
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """The newest schema, with what the log tells in what is new of it."""
+    before = current(connection)
+    upgrade_to(connection, "head")
+    if before in BEFORE_OVERSIGHT:
+        with Session(connection, autoflush=False) as session:
+            reproject_oversight(session)
+            session.commit()
 
 
 def upgrade_to(connection: Connection, revision: str) -> None:
@@ -31,6 +45,13 @@ def upgrade_to(connection: Connection, revision: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+
+
+def downgrade_to(connection: Connection, revision: str) -> None:
+    """Take the schema back to a revision; what only later ones hold is lost, the log is not."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)
 
 
 def current(connection: Connection) -> str | None:

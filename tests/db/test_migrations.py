@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from app.domain.catalogue import Role
+from app.domain.steps import Action
 from db import migrations
-from tests.building import a_database
+from db.files import FileStore
+from db.models import FlagRow, OrderRow
+from db.verification import verify
+from tests.building import (
+    DUTY_HEAD,
+    MONDAY_NINE,
+    a_database,
+    a_department,
+    a_dispatched_problem,
+    a_problem,
+    act,
+    an_application,
+    viewer_of,
+)
 
 
 def test_a_migrated_database_has_what_the_models_say_and_nothing_else(database_url: str) -> None:
@@ -19,3 +34,25 @@ def test_a_database_of_the_first_release_is_brought_up_to_date(empty_database: s
     assert not migrations.pending(database)
     with database.reader.connect() as connection:
         assert migrations.differences(connection) == []
+
+
+def test_what_the_log_tells_of_orders_and_flags_is_written_when_its_tables_come(
+    database_url: str,
+) -> None:
+    application = an_application(database_url)
+    with application.transaction() as store:
+        case = a_dispatched_problem(store, lead=a_department(store, "金华市消防救援支队"))
+        given = {"level": "supervise", "ground": "超期", "due": "2026-12-01", "rhythm": 3,
+                 "approved_by": "李市长"}  # fmt: skip
+        case = act(store, case, Action.ORDER, DUTY_HEAD, MONDAY_NINE, **given)
+        leader = viewer_of(Role.LEADER)
+        act(store, case, Action.REFER, leader, MONDAY_NINE, reason="两部门互等")
+        a_problem(store)
+    with application.database.writer.begin() as connection:
+        migrations.downgrade_to(connection, "0002")
+    migrations.upgrade(application.database)
+    with application.reading() as store:
+        order, flag = store.session.query(OrderRow).one(), store.session.query(FlagRow).one()
+        assert (order.number, flag.rule, flag.reason) == ("督〔2026〕1号", "asked", "两部门互等")
+        found = verify(store.session, files=FileStore(application.settings.files))
+        assert found.differences == ()
