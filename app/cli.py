@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "elapsed": "clocks",
     "calendar": "calendars",
     "rules": "calendars",
+    "flags": "flags",
     "verify": "operation",
     "backup": "operation",
     "restore": "operation",

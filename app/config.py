@@ -7,11 +7,33 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.errors import DomainError
+from app.domain.notices import Means
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailServer:
+    """Where mail is handed in. tls: starttls, ssl or none. sender: the address it comes from."""
+
+    host: str
+    sender: str
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Robot:
+    """The address that messages are posted to; who holds it may post, so it is a secret, too."""
+
+    url: str = field(repr=False)
+    secret: str = field(default="", repr=False)
+    profile: str = "plain"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +44,8 @@ class Settings:
     fixed_now: a clock set by hand, for trials; demonstration: throw-away data, known passwords.
     idle, absolute: after how long a sign-in ends. behind_tls: cookies only over TLS, HSTS on.
     metrics_token: who brings it may read /metrics; without one only this machine may.
+    base_address: what messages to the staff put before a page's path. mail, robot: by what they
+    are sent; None where the office has none.
     """
 
     database_url: str
@@ -36,6 +60,15 @@ class Settings:
     public_address: str = ""
     backup_folder: Path | None = None
     metrics_token: str = ""
+    base_address: str = ""
+    mail: MailServer | None = None
+    robot: Robot | None = None
+
+    @property
+    def means(self) -> frozenset[Means]:
+        """By what a message can leave the house."""
+        given = {Means.MAIL: self.mail, Means.ROBOT: self.robot}
+        return frozenset(means for means, settings in given.items() if settings is not None)
 
     @property
     def files(self) -> Path:
@@ -73,6 +106,9 @@ class Settings:
             public_address=environ.get("BIHUAN_PUBLIC_ADDRESS", "").rstrip("/"),
             backup_folder=_folder(environ.get("BIHUAN_BACKUP_FOLDER", "")),
             metrics_token=environ.get("BIHUAN_METRICS_TOKEN", ""),
+            base_address=environ.get("BIHUAN_BASE_ADDRESS", "").rstrip("/"),
+            mail=_mail_server(environ),
+            robot=_robot(environ),
         )
 
 
@@ -91,6 +127,48 @@ def kept_secret(folder: Path) -> str:
             os.link(name, path)
         os.unlink(name)
     return path.read_text().strip()
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    host = environ.get("BIHUAN_SMTP_HOST", "")
+    if not host:
+        return None
+    tls = _one_of(environ, "BIHUAN_SMTP_TLS", ("starttls", "ssl", "none"))
+    return MailServer(
+        host=host,
+        sender=_given(environ, "BIHUAN_SMTP_FROM"),
+        port=_number(environ, "BIHUAN_SMTP_PORT", 465 if tls == "ssl" else 587),
+        tls=tls,
+        user=environ.get("BIHUAN_SMTP_USER", ""),
+        password=environ.get("BIHUAN_SMTP_PASSWORD", ""),
+    )
+
+
+def _robot(environ: Mapping[str, str]) -> Robot | None:
+    url = environ.get("BIHUAN_ROBOT_URL", "")
+    if not url:
+        return None
+    if not url.startswith(("https://", "http://")):
+        raise DomainError("bad_setting", name="BIHUAN_ROBOT_URL", value="")
+    return Robot(
+        url=url,
+        secret=_given(environ, "BIHUAN_ROBOT_SECRET"),
+        profile=_one_of(environ, "BIHUAN_ROBOT_PROFILE", ("plain", "dingtalk")),
+    )
+
+
+def _given(environ: Mapping[str, str], name: str) -> str:
+    if not environ.get(name):
+        raise DomainError("bad_setting", name=name, value="")
+    return environ[name]
+
+
+def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
+    """One of the words allowed; the first where nothing is given."""
+    text = environ.get(name) or allowed[0]
+    if text not in allowed:
+        raise DomainError("bad_setting", name=name, value=text)
+    return text
 
 
 def _number(environ: Mapping[str, str], name: str, default: int) -> int:

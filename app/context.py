@@ -46,7 +46,13 @@ class Application:
 
     def store(self, session: Session) -> Store:
         """The store over a session."""
-        return Store(session, cipher=self.cipher, rules=RulesInForce(session), files=self.files)
+        return Store(
+            session,
+            cipher=self.cipher,
+            rules=RulesInForce(session),
+            files=self.files,
+            means=self.settings.means,
+        )
 
     @property
     def files(self) -> FileStore:

@@ -17,13 +17,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import context, sign_in
 from app.config import Settings
 from app.context import Application
-from app.domain.access import Viewer
+from app.domain.access import Permission, Viewer
 from app.domain.errors import DomainError
 from app.jobs.timetable import JOBS
 from app.public import ROUTES, assets, refusals
 from app.public.assets import BOOTSTRAP, CHARTS, asset
 from app.public.meters import meter_database, meter_requests
 from app.public.metrics import watch_jobs
+from app.queries import notices
 from app.queries.admin import jobs as admin_jobs
 from app.security import secure
 from app.sitemap import SITEMAP, Page
@@ -212,7 +213,16 @@ def _frame(application: Application) -> shell.Frame:
         may_search=viewer.can(SITEMAP[1].needs),
         acting_for=person.acting_for,
         hats=person.hats,
+        unread=_unread(viewer),
     )
+
+
+def _unread(viewer: Viewer) -> int | None:
+    """How many notices wait; None for who is told of no problems."""
+    if not viewer.can(Permission.SEE_PROBLEMS):
+        return None
+    with context.reading() as store:
+        return notices.unread(store, viewer=viewer)
 
 
 def _accounts(settings: Settings) -> Sequence[sign_in.DemonstrationAccount]:

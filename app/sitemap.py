@@ -8,13 +8,28 @@ from typing import Any
 
 from app.domain.access import Permission
 from app.queries import admin as admin_view
+from app.queries import consultations as consultations_view
 from app.queries import intake as intake_view
+from app.queries import meeting as meeting_view
+from app.queries import notices as notices_view
 from app.queries import overview as overview_view
 from app.queries import problem as problem_view
 from app.queries import register as register_view
+from app.queries import supervision as supervision_view
 from app.queries import workbench as workbench_view
 from app.translations import N_
-from layouts.pages import admin, intake, overview, problem, register, workbench
+from layouts.pages import (
+    admin,
+    consultations,
+    intake,
+    meeting,
+    notices,
+    overview,
+    problem,
+    register,
+    supervision,
+    workbench,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +58,16 @@ SITEMAP: tuple[Page, ...] = (
          load=intake_view.load, draw=intake.draw),
     Page(key="workbench", path="/workbench", title=N_("我的待办"),
          needs=Permission.SEE_WORKBENCH, load=workbench_view.load, draw=workbench.draw),
+    Page(key="notices", path="/notices", title=N_("消息"), needs=Permission.SEE_PROBLEMS,
+         load=notices_view.load, draw=notices.draw, in_menu=False),
+    Page(key="supervision", path="/supervision", title=N_("督办"),
+         needs=Permission.SEE_SUPERVISION, load=supervision_view.load, draw=supervision.draw),
+    Page(key="consultations", path="/consultations", title=N_("会商"),
+         needs=Permission.SEE_CONSULTATIONS, load=consultations_view.load,
+         draw=consultations.draw),
+    Page(key="meeting", path="/consultations/<number>", title=N_("会商议程"),
+         needs=Permission.SEE_CONSULTATIONS, load=meeting_view.load, draw=meeting.draw,
+         in_menu=False),
     Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,
          load=admin_view.load, draw=admin.draw),
 )

@@ -1,6 +1,18 @@
 """What it reacts to: a few lines each, parse → service → redraw. One file a page that reacts."""
 
-from callbacks import admin, intake, overview, problem, register, shell, workbench
+from callbacks import (
+    admin,
+    consultations,
+    intake,
+    meeting,
+    notices,
+    overview,
+    problem,
+    register,
+    shell,
+    supervision,
+    workbench,
+)
 from callbacks.group import CallbackGroup
 
 GROUPS: tuple[CallbackGroup, ...] = (
@@ -10,5 +22,9 @@ GROUPS: tuple[CallbackGroup, ...] = (
     problem.page,
     intake.page,
     workbench.page,
+    supervision.page,
+    consultations.page,
+    meeting.page,
+    notices.page,
     *admin.GROUPS,
 )

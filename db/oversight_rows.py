@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.domain.events import dump
+from app.domain.events import Event, dump
 from app.domain.problem import Case
 from db.models import (
     Base,
@@ -83,6 +83,15 @@ def notice_rows(case: Case) -> Rows:
          "at": notice.at}
         for notice in case.notices
         for person in notice.people
+    ]  # fmt: skip
+
+
+def circular_rows(event: Event) -> Rows:
+    """One row a person who is told of a register's event."""
+    return [
+        {"subject": event.subject, "n": event.n, "person_id": person, "kind": str(event.kind),
+         "at": event.at}
+        for person in event.facts.get("notify", ())
     ]  # fmt: skip
 
 

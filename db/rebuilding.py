@@ -7,7 +7,7 @@ across problems are added up in a private scratch file. Memory does not grow wit
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from app.domain.flows import flows
 from app.domain.problem import Case
 from app.domain.registers import is_register
+from db.circular_check import check_circulars, check_no_other
 from db.differences import Area, Findings, shown
 from db.files import FileStore
 from db.models import EventRow, ProblemRow, SpanRow
@@ -52,6 +53,7 @@ class Rebuilding:
         self.rules = RulesInForce(session)
         self.scratch = scratch
         self.keys: Keys = {}
+        self.registers: list[int] = []
         self.problems = 0
         self.events = 0
 
@@ -61,7 +63,7 @@ class Rebuilding:
         low = -1
         for subject, rows in groupby(self._events(), key=lambda row: row.subject):
             if is_register(subject):
-                deque(self._numbered(rows), maxlen=0)
+                self._check_register(subject, rows)
                 continue
             self.problems += 1
             batch[subject] = refold(
@@ -72,11 +74,16 @@ class Rebuilding:
                 self._compare(batch, low, subject)
                 batch, low = {}, subject
         self._compare(batch, low, LAST)
+        check_no_other(self.session, self.registers, findings=self.findings)
         for key, expected, found in self.scratch.flow_differences(self.session):
             self.findings.add(
                 Area.REBUILD, "count_differs", table="flow_day", key=" ".join(key),
                 expected=expected, found=found,
             )  # fmt: skip
+
+    def _check_register(self, subject: int, rows: Iterable[Row[Any]]) -> None:
+        self.registers.append(subject)
+        check_circulars(self.session, subject, self._numbered(rows), findings=self.findings)
 
     def _events(self) -> Iterator[Row[Any]]:
         ordered = select(*EventRow.__table__.c).order_by(EventRow.subject, EventRow.n)

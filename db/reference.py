@@ -64,3 +64,8 @@ def department_names(session: Session) -> dict[int, str]:
     """Every department's short name by its id, inactive ones too."""
     rows = session.execute(select(DepartmentRow.id, DepartmentRow.short_name))
     return {row.id: row.short_name for row in rows}
+
+
+def department_regions(session: Session) -> dict[int, str]:
+    """The region of every department."""
+    return {r.id: r.region for r in session.execute(select(DepartmentRow.id, DepartmentRow.region))}

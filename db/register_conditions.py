@@ -29,8 +29,16 @@ from app.domain.catalogue import AssignmentRole, ClosingGround, Stage
 from app.domain.duties import DUTY_ROLES
 from app.domain.flows import OFFICE_ZONE
 from app.domain.register_filter import Late, OrderAsked, Outcome, RegisterFilter, State
+from app.domain.register_flags import FlagAsked
 from db.lights import light_column
-from db.models import AssignmentRow, DepartmentRow, DutyRow, PrerequisiteRow, ProblemRow
+from db.models import (
+    AssignmentRow,
+    DepartmentRow,
+    DutyRow,
+    FlagRow,
+    PrerequisiteRow,
+    ProblemRow,
+)
 from db.models.declarative import Instant
 from db.search import matches
 from db.visibility import following, has_part, visible_problems
@@ -135,6 +143,13 @@ def _order_open(level: OrderAsked, _asking: Asking) -> Condition:
     return ProblemRow.order_level == str(level)
 
 
+def _flagged(rule: FlagAsked, _asking: Asking) -> Condition:
+    standing = select(FlagRow.problem_id).where(FlagRow.open)
+    if rule is not FlagAsked.ANY:
+        standing = standing.where(FlagRow.rule == str(rule))
+    return ProblemRow.id.in_(standing)
+
+
 CONFIRMED = ProblemRow.closing_ground == str(ClosingGround.CONFIRMED)
 GRADED = ProblemRow.grade.is_not(None)
 
@@ -209,6 +224,7 @@ CONDITIONS: dict[str, Callable[[Any, Asking], Condition]] = {
     "awaited": _awaited_line,
     "enterprise": _equal(ProblemRow.enterprise_id),
     "order": _order_open,
+    "flag": _flagged,
     "duty": lambda kind, _: has_duty(str(kind)),
     "outcome": lambda outcome, _: OUTCOMES[outcome],
     "late": lambda which, asking: late(which, asking.at),

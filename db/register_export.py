@@ -17,6 +17,7 @@ from app.domain.folding import fold
 from app.domain.lights import light
 from app.domain.register_filter import RegisterFilter, State
 from db import log, projection
+from db.flags import flags_of
 from db.lights import light_column
 from db.models import AssignmentRow, EnterpriseRow, EventRow, ProblemRow
 from db.models.declarative import Instant
@@ -51,18 +52,22 @@ Row = Sequence[Any]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A problem, as FIELDS names it, and its assignments in their order, as PART does."""
+    """A problem, as FIELDS names it, and its assignments in their order, as PART does.
+
+    flags: the rules whose flags stand.
+    """
 
     problem: Row
     assignments: Sequence[Row]
+    flags: Sequence[str] = ()
 
 
 def records(session: Session, asked: RegisterFilter, asking: Asking) -> Iterator[Record]:
     """The problems of a filter in its order, as they stand; a few hundred in memory at a time."""
     for ids in ids_in_order(session, asked, asking, size=CHUNK):
         problems = _problems(session, ids, asking)
-        parts = _assignments(session, ids)
-        yield from (Record(problems[n], parts.get(n, ())) for n in ids)
+        parts, flags = _assignments(session, ids), flags_of(session, ids)
+        yield from (Record(problems[n], parts.get(n, ()), flags.get(n, ())) for n in ids)
 
 
 def _problems(session: Session, ids: Sequence[int], asking: Asking) -> dict[int, Row]:
@@ -103,7 +108,11 @@ def records_as_of(session: Session, asking: Asking) -> Iterator[Record]:
         for case, row in zip(cases, rows, strict=True):
             parts = projection.assignment_rows(case)
             problem = _as_row(row, asking.at, names.get(row["enterprise_id"], ("", "")))
-            yield Record(problem, [[_told(part[name]) for name in PART] for part in parts])
+            yield Record(
+                problem,
+                [[_told(part[name]) for name in PART] for part in parts],
+                [flag.rule for flag in case.standing_flags],
+            )
         session.expunge_all()
 
 

@@ -42,7 +42,7 @@ SAMPLE, COMMON, COMMON_ENOUGH = 500, 25, 5
 narrows already.
 """
 
-OPEN_ALONE = ("order", "duty", "ring")
+OPEN_ALONE = ("order", "flag", "duty", "ring")
 """Conditions that only an open problem meets."""
 
 LEADS: tuple[tuple[str, ...], ...] = (

@@ -58,6 +58,20 @@ class RulesInForce:
         return self._bodies[table, version]
 
 
+def versions_at(session: Session, at: datetime) -> tuple[str, str]:
+    """The names of the rule book and the calendar that were in force at an instant.
+
+    Before the first was loaded it is the first.
+    """
+    return _version_at(session, RuleBookRow, at), _version_at(session, CalendarRow, at)
+
+
+def _version_at(session: Session, table: Versioned, at: datetime) -> str:
+    loaded = select(table.version).limit(1)
+    then = loaded.where(table.loaded_at <= at).order_by(table.n.desc())
+    return session.scalar(then) or session.scalar(loaded.order_by(table.n)) or ""
+
+
 def add_calendar(session: Session, mapping: Mapping[str, Any], *, note: str, at: datetime) -> str:
     """Store a calendar as the version in force; the name of the version comes back."""
     calendar = Calendar.from_mapping(mapping)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,30 +12,43 @@ from sqlalchemy.orm import Session
 from app.domain.access import SYSTEM, Viewer
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
-from app.domain.events import Event, RegisterKind
+from app.domain.events import Event, RegisterKind, quiet
 from app.domain.flows import flows
 from app.domain.folding import fold
 from app.domain.identifiers import number_series, problem_id
+from app.domain.notices import Means
 from app.domain.problem import Case
 from app.domain.registers import Register, chain_of_region, register_subject
-from db import log, projection, rollup, search
+from db import log, outbox, projection, rollup, search, telling
 from db.cipher import Cipher
 from db.files import FileStore
-from db.models import CounterRow, EnterpriseRow, ProblemRow
+from db.inserting import insert_rows
+from db.models import CircularRow, CounterRow, EnterpriseRow, ProblemRow
+from db.oversight_rows import circular_rows
 from db.rollup import INSERT
 from db.rules import RulesInForce
 
 
 class Store:
-    """What a service works on. The session's transaction belongs to the gesture."""
+    """What a service works on. The session's transaction belongs to the gesture.
+
+    means: by which the office sends messages beside the bell.
+    """
 
     def __init__(
-        self, session: Session, *, cipher: Cipher, rules: RulesInForce, files: FileStore
+        self,
+        session: Session,
+        *,
+        cipher: Cipher,
+        rules: RulesInForce,
+        files: FileStore,
+        means: frozenset[Means] = frozenset(),
     ) -> None:
         self.session = session
         self.cipher = cipher
         self.rules = rules
         self.files = files
+        self.means = means
 
     @property
     def dialect(self) -> str:
@@ -54,22 +67,30 @@ class Store:
         if locked is None:
             raise DomainError("unknown_problem")
         events = log.events_of(self.session, problem)
-        if expected is not None and expected != len(events):
-            since = [(e.actor, str(e.kind), e.at) for e in events[expected:]]
-            raise DomainError("conflict", version=len(events), since=since)
+        if expected is not None:
+            _refuse_what_changed(events, expected)
         return fold(events)
 
     def peek(self, problem: int) -> Case:
         """The case of a problem, without a lock. Raises DomainError "unknown_problem"."""
         return fold(log.events_of(self.session, problem))
 
-    def save(self, before: Case | None, outcome: Outcome) -> None:
-        """Write an outcome: its events with their links, and every row that follows."""
+    def save(self, before: Case | None, outcome: Outcome) -> Case:
+        """Write an outcome: its events with their links, and every row that follows.
+
+        The case comes back, which now says whom the act told.
+        """
+        outcome = telling.told(self.session, before, outcome)
         log.append(self.session, outcome.events)
         projection.write(self.session, before, outcome.case)
         if before is None or words_differ(before, outcome.case):
             search.index(self.session, outcome.case.id, self.words_of(outcome.case))
         rollup.add(self.session, flows(before) if before else None, flows(outcome.case))
+        self._deliver(outcome.events)
+        return outcome.case
+
+    def _deliver(self, events: Sequence[Event]) -> None:
+        outbox.put(self.session, events, means=self.means, calendar=self.rules.calendar())
 
     def words_of(self, case: Case) -> str:
         """What a problem is found by; names of natural persons are not among it."""
@@ -91,7 +112,10 @@ class Store:
         viewer: Viewer = SYSTEM,
         region: str | None = None,
     ) -> Event:
-        """Write an event of a register into its city's chain."""
+        """Write an event of a register into its city's chain.
+
+        Whom its facts name as `notify` is told of it.
+        """
         region = viewer.region if region is None else region
         subject = register_subject(register, region=region)
         log.lock_head(self.session, chain_of_region(region))
@@ -108,6 +132,8 @@ class Store:
             calendar=self.rules.calendar_version,
         )
         log.append(self.session, [event])
+        insert_rows(self.session, CircularRow, circular_rows(event))
+        self._deliver([event])
         return event
 
     def next_number(self, series: str) -> int:
@@ -130,6 +156,13 @@ class Store:
         log.lock_head(self.session, city)
         sequence = self.next_number(number_series(city=city, day=day))
         return problem_id(city=city, day=day, sequence=sequence)
+
+
+def _refuse_what_changed(events: Sequence[Event], expected: int) -> None:
+    """Somebody has acted since; what the timetable alone wrote stands in nobody's way."""
+    since = [(e.actor, str(e.kind), e.at) for e in events[expected:] if not quiet(e)]
+    if since or expected > len(events):
+        raise DomainError("conflict", version=len(events), since=since)
 
 
 def words(case: Case, *, enterprise: str) -> str:

@@ -22,6 +22,7 @@ class Ids(StrEnum):
     SEARCH = "shell-search"
     TOASTS = "shell-toasts"
     KEYS = "shell-keys"
+    BELL = "shell-bell"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class MenuRow:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What the shell shows. hats: whose deputy this person may act as (id, name)."""
+    """What the shell shows. hats: whose deputy this person may act as (id, name).
+
+    unread: notices that wait; None for who gets none.
+    """
 
     name: str = ""
     role: str = ""
@@ -45,6 +49,7 @@ class Frame:
     may_search: bool = False
     acting_for: str = ""
     hats: Sequence[tuple[int, str]] = ()
+    unread: int | None = None
 
 
 def draw(frame: Frame) -> html.Div:
@@ -79,8 +84,23 @@ def _top(frame: Frame) -> html.Header:
                 id=Ids.SEARCH, type="search", placeholder=_("搜索问题、企业  /"), debounce=True
             ),
         ]
+    if frame.unread is not None:
+        words = bell_words(frame.unread)
+        right.append(html.Link(words, href="/notices", id=Ids.BELL, className="bell"))
     right.append(_person(frame))
     return html.Header([brand, menu, html.Div(right, className="top-right")], className="top")
+
+
+MOST_UNREAD = 99
+
+
+def bell_words(unread: int) -> list[Any]:
+    """What the bell says: 消息, and how many are unread."""
+    if not unread:
+        return [_("消息")]
+    count = f"{MOST_UNREAD}+" if unread > MOST_UNREAD else str(unread)
+    spoken = _("{count}条未读").format(count=count)
+    return [_("消息"), html.Span(count, className="bell-count", title=spoken)]
 
 
 def menu_links(rows: Sequence[MenuRow], path: str) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +124,9 @@ def a_person(
     }
     secrets = {"fields": "", "phone": "", "password_hash": ""}
     store.session.execute(insert(PersonRow), [{**secrets, **row}])
+    facts = {k: v.isoformat() if isinstance(v, date) else v for k, v in row.items()}
     store.record(
-        RegisterKind.PERSON_SAVED, register=Register.PEOPLE, facts=row, at=at, region=region
+        RegisterKind.PERSON_SAVED, register=Register.PEOPLE, facts=facts, at=at, region=region
     )
     return int(row["id"])
 

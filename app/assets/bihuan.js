@@ -57,7 +57,7 @@
       if (box) { event.preventDefault(); box.focus(); }
       return;
     }
-    var to = typed === "g" ? { o: "/", t: "/workbench", p: "/problems", i: "/intake" }[event.key] : null;
+    var to = typed === "g" ? { o: "/", t: "/workbench", p: "/problems", i: "/intake", s: "/supervision", c: "/consultations" }[event.key] : null;
     typed = event.key === "g" ? "g" : "";
     if (to) {
       var link = document.querySelector('#shell-menu a[href="' + to + '"]');

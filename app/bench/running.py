@@ -16,6 +16,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "export": ("export_csv", "export_xlsx"),
     "import": ("import_register", "import_log"),
     "verify": ("verify",),
+    "flags": ("flags",),
+    "reminders": ("reminders",),
     "start": ("start",),
     "clients": ("clients",),
 }

@@ -49,6 +49,8 @@ WORKS = {
     "export": "exports",
     "import": "imports",
     "verify": "verifying",
+    "flags": "flagging",
+    "reminders": "reminding",
     "start": "start",
     "clients": "clients",
 }

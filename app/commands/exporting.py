@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -17,17 +19,20 @@ from app.domain.access import SYSTEM, Permission, Viewer
 from app.domain.errors import DomainError
 from app.domain.flows import local_day
 from app.domain.register_filter import RegisterFilter, State
+from app.exports.meeting_files import minutes_file
+from app.exports.order_files import named_order, order_file
 from app.exports.register import export_register
 from app.queries.signed_in import signed_in
 from app.services.people import person_named
 from app.translations import N_, _
 
-KINDS = ("register",)
+KINDS = ("register", "order", "minutes")
 
 
 @click.command("export")
-@click.argument("what", metavar="register")
-@click.option("--format", "kind", required=True, metavar="xlsx|csv", help=N_("文件格式"))
+@click.argument("what", metavar="register|order|minutes")
+@click.argument("name", metavar="[ID]", required=False)
+@click.option("--format", "kind", required=True, metavar="xlsx|csv|docx", help=N_("文件格式"))
 @click.option("-o", "--output", required=True, metavar="FILE", help=N_("写入的文件"))
 @click.option("--as-of", metavar="T", help=N_("截至此刻的状态（ISO 8601），默认为现在"))
 @click.option("--as", "username", metavar="USER", help=N_("以此账号的可见范围导出，默认为全部"))
@@ -36,18 +41,27 @@ def export(
     installation: Installation,
     *,
     what: str,
+    name: str | None,
     kind: str,
     output: str,
     as_of: str | None,
     username: str | None,
 ) -> None:
-    """把问题台账写入 FILE（xlsx 或 csv），可再导入。"""
+    """把问题台账写入 FILE（xlsx 或 csv），可再导入；或把督办单、会商纪要写入 FILE（docx）。
+
+    ID：督办单的文号，或问题编号（取其最近一份督办单）；会商会议的编号。
+    """
     with telling():
         if what not in KINDS:
             raise DomainError("unknown_export", what=what, known=_("、").join(KINDS))
         at = instant_of(as_of) if as_of else None
-        application = installation.application()
-        rows = written(application, kind=kind, path=Path(output), as_of=at, username=username)
+        application, path = installation.application(), Path(output)
+        if what in PAPERS:
+            rows = write_paper(
+                application, what=what, name=name or "", kind=kind, path=path, username=username
+            )
+        else:
+            rows = written(application, kind=kind, path=path, as_of=at, username=username)
     click.echo(_("已导出 {rows} 件到 {file}").format(rows=rows, file=output))
 
 
@@ -62,27 +76,67 @@ def written(
     as_of: datetime | None,
     username: str | None,
 ) -> int:
-    """Write the file beside its place and move it there when it is whole; rows come back."""
+    """Write the register into the file; its rows come back."""
+    now, viewer = application.now(), viewer_named(application, username)
+
+    def register(file: IO[bytes]) -> int:
+        return export_register(
+            application,
+            asked=RegisterFilter(state=State.ALL),
+            viewer=viewer,
+            at=now,
+            kind=kind,
+            file=file,
+            as_of=as_of if as_of is not None and as_of < now else None,
+        ).rows
+
+    return whole(path, register)
+
+
+def write_paper(
+    application: Application, *, what: str, name: str, kind: str, path: Path, username: str | None
+) -> int:
+    """Write an order, named by its own or its problem's number, or the minutes of a meeting; 1.
+
+    Raises DomainError: unknown_format, no_order, unknown_meeting, meeting_not_closed,
+    file_not_writable.
+    """
+    if kind != "docx":
+        raise DomainError("unknown_format", format=kind, known="docx")
+    content = PAPERS[what](application, name, viewer_named(application, username))
+    whole(path, lambda file: file.write(content))
+    return 1
+
+
+def _order(application: Application, name: str, viewer: Viewer) -> bytes:
+    problem, n = named_order(application, name, viewer=viewer)
+    return order_file(application, problem=problem, n=n, viewer=viewer, at=application.now())
+
+
+def _minutes(application: Application, name: str, viewer: Viewer) -> bytes:
+    if not name.isdecimal():
+        raise DomainError("unknown_meeting")
+    return minutes_file(application, meeting=int(name), viewer=viewer, at=application.now())
+
+
+PAPERS: dict[str, Callable[[Application, str, Viewer], bytes]] = {
+    "order": _order,
+    "minutes": _minutes,
+}
+
+
+def whole(path: Path, write: Callable[[IO[bytes]], int]) -> int:
+    """Write a file beside its place and move it there when it is whole; what `write` counted."""
     if not path.parent.is_dir():
         raise DomainError("file_not_writable", file=str(path))
-    now = application.now()
-    viewer = viewer_named(application, username)
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         try:
-            about = export_register(
-                application,
-                asked=RegisterFilter(state=State.ALL),
-                viewer=viewer,
-                at=now,
-                kind=kind,
-                file=file.file,
-                as_of=as_of if as_of is not None and as_of < now else None,
-            )
+            counted = write(file.file)
         except DomainError:
             os.unlink(file.name)
             raise
     Path(file.name).replace(path)
-    return about.rows
+    return counted
 
 
 def viewer_named(application: Application, username: str | None) -> Viewer:

@@ -15,6 +15,7 @@ from itertools import count
 from app.context import Application
 from app.demonstration.content import Appeal, Wording
 from app.demonstration.lights import LightDays
+from app.demonstration.meetings import Consulting
 from app.demonstration.province import Province
 from app.demonstration.story import Story
 from app.demonstration.teller import Act, Tale
@@ -26,6 +27,7 @@ from app.domain.flows import OFFICE_ZONE, local_day
 from app.domain.problem import Case
 from app.domain.steps import Action
 from app.services.setup import set_up
+from app.services.supervising import propose_orders
 from db.bulk import write_new
 from db.models import CounterRow, DepartmentRow
 from db.store import Store
@@ -61,6 +63,8 @@ def fill(
         write_new(store, cases=list(province.cases.values()), events=province.events)
         days.write(store)
         _remember_numbers(store, province)
+        Consulting(store=store, world=world, now=now).hold_meetings(province.cases.values())
+    propose_orders(application.transaction, at=now)
 
 
 def _silent(_done: int, _all: int) -> None:

@@ -108,7 +108,7 @@ class HandlingTale(IntakeTale):
             at = self.days(case.last_at, 0.4)
             leader = self.world.of_office(Role.LEADER, "33")
             case = yield self.act(at, Action.INSTRUCT, leader, words=self.words("instruct"))
-            if self.happens(0.75):
+            if self.happens(0.95):
                 at = self.days(at, self.some(0.2, 0.8, 2.5))
                 case = yield self.act(
                     at, Action.ANSWER_INSTRUCTION, self.duty, text=self.words("instruct_answer")

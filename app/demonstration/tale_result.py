@@ -18,6 +18,9 @@ PACE = {"general": 3.3, "complex": 7.2, "hard": 11.5}
 STUCK = 0.06
 """The share of problems that nobody gets on with, four times as long as the others."""
 
+SILENT = 0.3
+"""The share of answers to an order after which no other comes."""
+
 
 class ResultTale(HandlingTale):
     """How a result comes about, in time or not."""
@@ -47,7 +50,8 @@ class ResultTale(HandlingTale):
         at = self.days(case.last_at, self.some(6, 12, 24))
         if case.open_order is None:
             case = yield self._order(case, at, level="listed")
-        at = self.days(at, self.some(2, 4, 7))
+        at = self.days(at, self.some(3, 6, 10))
+        case = yield from self._answers(case, until=at)
         standing = [p for p in case.prerequisites if p.dropped_at is None and p.cycle]
         if standing:
             case = yield self.act(
@@ -75,19 +79,12 @@ class ResultTale(HandlingTale):
     def _submission(self, case: Case) -> Tale:
         at = self._ready(case)
         limit = case.clocks.get(closing_name(case))
-        if limit and at > self.days(limit.due, 3) and case.open_order is None:
-            order_at = self.days(limit.due, self.some(1.0, 1.5, 2.5))
+        if limit and at > self.days(limit.due, 2) and case.open_order is None:
+            order_at = self.days(limit.due, self.some(0.5, 1.0, 1.8))
             if case.last_at < order_at < at:
                 level = "supervise" if self.happens(0.7) else "reminder"
                 case = yield self._order(case, order_at, level=level)
-                answered = self.days(order_at, self.some(0.5, 1.5, 3))
-                if answered < at:
-                    case = yield self.act(
-                        answered,
-                        Action.ANSWER_ORDER,
-                        self._lead_liaison(case),
-                        text=self.words("order_answer"),
-                    )
+                case = yield from self._answers(case, until=at)
         case = yield self.act(
             max(at, case.last_at + timedelta(minutes=1)),
             Action.SUBMIT,
@@ -106,6 +103,17 @@ class ResultTale(HandlingTale):
             case = yield self.act(
                 at, Action.LIFT, self.supervisor, reason="主办已提交结果，督办事项完成。"
             )
+        return case
+
+    def _answers(self, case: Case, *, until: datetime) -> Tale:
+        """Notes of the lead answer the order by its rhythm, until the lead falls silent."""
+        at = self.days(case.last_at, self.some(0.5, 1.5, 3))
+        while at < until:
+            text = self.words("order_answer")
+            case = yield self.act(at, Action.NOTE, self._lead_liaison(case), text=text)
+            if self.happens(SILENT):
+                break
+            at = self.days(at, self.some(1.2, 2.4, 3.2))
         return case
 
     def _ready(self, case: Case) -> datetime:

@@ -49,6 +49,8 @@ class Permission(Term):
     SEE_OVERVIEW = "see_overview", "看指挥总览"
     SEE_PROBLEMS = "see_problems", "看问题"
     SEE_WORKBENCH = "see_workbench", "看待办"
+    SEE_SUPERVISION = "see_supervision", "看督办"
+    SEE_CONSULTATIONS = "see_consultations", "看会商"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
     EXPORT = "export", "导出"
@@ -80,6 +82,8 @@ _DUTY = _OFFICE | {
     Permission.REOPEN,
     Permission.ESCALATE,
     Permission.ORDER,
+    Permission.SEE_SUPERVISION,
+    Permission.SEE_CONSULTATIONS,
     Permission.REFER,
     Permission.REMIND,
     Permission.UNMASK,
@@ -90,6 +94,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.SEE_OVERVIEW,
             Permission.SEE_PROBLEMS,
+            Permission.SEE_SUPERVISION,
+            Permission.SEE_CONSULTATIONS,
             Permission.EXPORT,
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,

@@ -136,5 +136,5 @@ def require_later(calendar: Calendar, text: str, *, at: datetime, field: str) ->
     """The close of business of an ISO date that must lie after `at`; else DomainError."""
     due = close_of_business(calendar, date.fromisoformat(text[:10]))
     if due <= at:
-        raise DomainError("date_not_later", field=field)
+        raise DomainError("date_not_later", field=field, name=field)
     return due

@@ -78,6 +78,21 @@ class Event:
     calendar: str = ""
 
 
+BY_ITSELF = 0
+"""The system as an actor."""
+
+REMINDED = "remind"
+"""The kind of Action.REMIND, whose module reads this one."""
+
+QUIET = frozenset({EventKind.FLAGGED, EventKind.UNFLAGGED, EventKind.RECKONED, REMINDED})
+"""Kinds that change nothing of what a person acts on, where the system writes them by itself."""
+
+
+def quiet(event: Event) -> bool:
+    """Whether an act may follow that was begun before the event: nobody did anything."""
+    return event.actor == BY_ITSELF and event.kind in QUIET
+
+
 class Line(Protocol):
     """An event, or its row: all but the facts."""
 

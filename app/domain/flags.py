@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from app.domain.calendar import Calendar
@@ -118,6 +118,11 @@ class Judging:
     calendar: Calendar
     ruler: WorkingDays
 
+    @cached_property
+    def given(self) -> Mapping[FlagCode, Mapping[str, int]]:
+        """The parameters of each rule."""
+        return {code: self.rules.flag(code) for code in FlagCode}
+
     def after(self, start: datetime, working_days: int) -> datetime:
         """The close of business of the so-manieth working day after that of `start`."""
         return _close_after(self.calendar, self.calendar.local_date(start), working_days)
@@ -125,8 +130,12 @@ class Judging:
 
 def raised(standing: Standing, *, judging: Judging) -> tuple[Raised, ...]:
     """Every flag that a problem's standing calls for, in the order of the table."""
-    found = (rule(standing, judging.rules.flag(str(code)), judging) for code, rule in RULES.items())
-    return tuple(flag for flag in found if flag is not None)
+    given = judging.given
+    return tuple(
+        flag
+        for code, rule in RULES.items()
+        if (flag := rule(standing, given[code], judging)) is not None
+    )
 
 
 def _overdue(standing: Standing, given: Mapping[str, int], judging: Judging) -> Raised | None:
@@ -181,7 +190,7 @@ def _repeated(standing: Standing, given: Mapping[str, int], _: Judging) -> Raise
         evidence={
             "count": standing.repeated if of_one else standing.enterprises,
             "of_one": of_one,
-            "days": given["within_days"],
+            "within": given["within_days"],
         },
     )
 
@@ -210,7 +219,7 @@ def _many_departments(
         rule=FlagCode.MANY_DEPARTMENTS,
         since=min(dues) if dues else max(part.since for part in standing.parts),
         evidence={
-            "count": len(departments),
+            "departments": tuple(sorted(departments)),
             "late": tuple(sorted({part.department for part in late})),
         },
     )
@@ -243,7 +252,7 @@ def _blocked(standing: Standing, _: Mapping[str, int], judging: Judging) -> Rais
         since=max(due, first.since),
         evidence={
             "department": first.awaited,
-            "problem": first.problem,
+            "problem": 0 if first.problem == standing.problem else first.problem,
             "days": judging.ruler.between(due, judging.at),
         },
     )

@@ -14,7 +14,8 @@ from app.domain.problem import Assignment, Case, Extension, Pause, Submission
 
 def ask_pause(case: Case, event: Event) -> Case:
     """申请挂起: nothing stops until it is approved."""
-    asked = {k: str(v) for k, v in event.facts.items() if k != "clocks"}
+    beside = {"clocks", "notify"}
+    asked = {k: str(v) for k, v in event.facts.items() if k not in beside}
     return replace(case, pause_asked={**asked, "at": stamp(event.at)})
 
 

@@ -117,6 +117,7 @@ REGISTER_COLUMNS: tuple[RegisterColumn, ...] = (
     _of(ColumnKind.NUMBER, "grade", "满意度", 8),
     _of(ColumnKind.NUMBER, "round", "轮次", 8),
     _term("order_level", "督办级别", 10, OrderLevel),  # of the order that is not lifted
+    _derived("flags", "会商标记", 20, ColumnKind.TEXT),  # the words of those that stand
     _text("merged_into", "并入问题编号", 22),
     _derived("as_of", "数据截至", 20, ColumnKind.INSTANT),
 )

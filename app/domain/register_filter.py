@@ -24,6 +24,7 @@ from app.domain.catalogue import (
     Urgency,
 )
 from app.domain.duties import DutyKind
+from app.domain.register_flags import FlagAsked
 
 LONGEST_TEXT = 100
 
@@ -101,6 +102,7 @@ class RegisterFilter:
     awaited: str = ""
     enterprise: int | None = None
     order: OrderAsked | None = None
+    flag: FlagAsked | None = None
     duty: DutyKind | None = None
     outcome: Outcome | None = None
     late: Late | None = None
@@ -203,6 +205,7 @@ FACETS: tuple[Facet, ...] = (
     Facet("awaited", "被等待条线", _text),
     Facet("enterprise", "企业", _number, "enterprises"),
     Facet("order", "督办级别", _term(OrderAsked)),
+    Facet("flag", "提请会商", _term(FlagAsked)),
     Facet("duty", "待办事项", _term(DutyKind)),
     Facet("outcome", "办结结果", _term(Outcome)),
     Facet("late", "逾期", _term(Late)),

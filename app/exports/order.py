@@ -90,5 +90,5 @@ def _lifted(paper: OrderPaper) -> str:
 
 
 def _room(last: str) -> str:
-    """Two empty lines to write on, and what stands below them."""
-    return f"\n\n{last}"
+    """Three empty lines to write on, and what stands below them."""
+    return f"\n\n\n{last}"

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -22,11 +22,17 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-SONG, BLACK, KAI, IMITATION = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312"
-TITLE = "方正小标宋简体"
-SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)
+from app.translations import N_
+
+SONG, BLACK = N_("宋体"), N_("黑体")
+KAI, IMITATION = N_("楷体_GB2312"), N_("仿宋_GB2312")
+TITLE = N_("方正小标宋简体")
+SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5)
 LINE = Pt(28.95)
 """225 mm ÷ 22 lines, rounded to what word processors keep."""
+
+FORM_LINE, ROW = Pt(18), Mm(9)
+"""Within a form: from line to line, and the least height of its rows."""
 
 CHARACTER = 15.79
 """156 mm ÷ 28 characters, in points."""
@@ -86,15 +92,22 @@ class Paper:
             self._line(line, font=IMITATION, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
     def table(self, rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> None:
-        """Lines of cells in 4号: labels in 黑体, contents in 仿宋, by turns; widths in mm."""
+        """Lines of cells in 小四: labels in 黑体, contents in 仿宋, by turns; widths in mm.
+
+        A form is no running text: its lines stand closer, so that an ordinary one fits a page.
+        """
         table = self.document.add_table(rows=0, cols=len(widths), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for row in rows:
-            cells = table.add_row().cells
-            for n, width in enumerate(widths):
-                cells[n].width = Mm(width)
-            self._fill(cells, row)
+            added = table.add_row()
+            added.height, added.height_rule = ROW, WD_ROW_HEIGHT_RULE.AT_LEAST
+            for cell, width in zip(added.cells, widths, strict=True):
+                cell.width = Mm(width)
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+            self._fill(added.cells, row)
 
     def bytes(self) -> bytes:
         """The file."""
@@ -109,13 +122,14 @@ class Paper:
         for n, text in enumerate(row):
             paragraph = cells[n].paragraphs[0]
             paragraph.paragraph_format.first_line_indent = None
+            paragraph.paragraph_format.line_spacing = FORM_LINE
             font = BLACK if n % 2 == 0 else IMITATION
             for place, line in enumerate(text.splitlines() or [""]):
                 run = paragraph.add_run()
                 if place:
                     run.add_break()
                 run.add_text(line)
-                _set(run, font=font, size=SIZE_4)
+                _set(run, font=font, size=SIZE_SMALL_4)
 
     def _line(
         self, text: str, *, font: str, size: Any = SIZE_3, align: Any = None, indent: bool = False

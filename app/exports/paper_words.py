@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.flows import OFFICE_ZONE
-from app.translations import _
+from app.translations import N_, _
 
-DIGITS = "零一二三四五六七八九"
+DIGITS, TEN = N_("零一二三四五六七八九"), N_("十")
 
 
 def on_day(at: datetime | None) -> str:
@@ -34,5 +34,5 @@ def numeral(n: int) -> str:
     if not 1 <= n <= 99:
         raise ValueError(n)
     tens, ones = divmod(n, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else DIGITS[tens] + "十"
+    head = "" if tens == 0 else TEN if tens == 1 else DIGITS[tens] + TEN
     return head + (DIGITS[ones] if ones else "")

@@ -10,9 +10,19 @@ from apscheduler.triggers.cron import CronTrigger
 
 from app.context import Application
 from app.domain.flows import OFFICE_ZONE
-from app.services import backups, calendars, operation, verifying
+from app.services import (
+    backups,
+    calendars,
+    delivering,
+    flagging,
+    ladder,
+    operation,
+    overdue_lists,
+    reminding,
+    verifying,
+)
 from app.translations import N_
-from db import job_runs
+from db import deliveries, job_runs
 
 KEPT_BACKUPS = 14
 
@@ -75,6 +85,13 @@ def reckon(application: Application, due: datetime) -> int:
     return calendars.reckon_open(application.transaction, at=application.now())
 
 
+def flags(application: Application, _due: datetime) -> int:
+    """提请会商标记; how many problems changed."""
+    return flagging.pass_flags(
+        application.transaction, reading=application.reading, at=application.now()
+    )
+
+
 def count_lights(application: Application, due: datetime) -> int:
     """The stand of lights as it was when the job was due, also when it is caught up later."""
     with application.transaction() as store:
@@ -107,6 +124,39 @@ def back_up(application: Application, due: datetime) -> int:
     return 1
 
 
+def deliver(application: Application, _due: datetime) -> int:
+    """What waits in the outbox; how many deliveries arrived."""
+    return delivering.deliver(
+        application.transaction, settings=application.settings, now=application.now
+    )
+
+
+def prune(application: Application, _due: datetime) -> int:
+    """Deliveries that are done with; how many rows went."""
+    with application.transaction() as store:
+        return deliveries.prune(store.session, at=application.now())
+
+
+def remind(application: Application, due: datetime) -> int:
+    """到期提醒; how many reminders."""
+    return reminding.remind(
+        application.transaction, reading=application.reading, due=due, at=application.now()
+    )
+
+
+def climb_ladder(application: Application, due: datetime) -> int:
+    """逐级提醒; how many problems reached a step."""
+    return ladder.climb(
+        application.transaction, reading=application.reading, due=due, at=application.now()
+    )
+
+
+def send_lists(application: Application, due: datetime) -> int:
+    """超期问题清单; how many departments."""
+    with application.transaction() as store:
+        return overdue_lists.send_lists(store, due=due, at=application.now())
+
+
 MINUTES = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
@@ -116,10 +166,22 @@ JOBS: tuple[Job, ...] = (
         run=auto_sign, patience=30 * MINUTES),
     Job(name="end_pauses", label=N_("挂起期满恢复"), when=every_minutes(5), every=5 * MINUTES,
         run=end_pauses, patience=30 * MINUTES),
+    Job(name="reminders", label=N_("到期提醒"), when=every_minutes(5), every=5 * MINUTES,
+        run=remind, patience=60 * MINUTES),
+    Job(name="ladder", label=N_("逐级提醒"), when=every_minutes(5), every=5 * MINUTES,
+        run=climb_ladder, patience=60 * MINUTES),
+    Job(name="overdue_lists", label=N_("超期问题清单"), when=every_minutes(15),
+        every=15 * MINUTES, run=send_lists, patience=60 * MINUTES),
+    Job(name="deliver", label=N_("发送消息"), when=every_minutes(1), every=MINUTES,
+        run=deliver, patience=30 * MINUTES),
     Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(5), every=5 * MINUTES,
         run=reckon, patience=120 * MINUTES),
+    Job(name="flags", label=N_("提请会商标记"), when=every_minutes(5), every=5 * MINUTES,
+        run=flags, patience=60 * MINUTES),
     Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55), every=DAY,
         run=count_lights, patience=60 * MINUTES, at_first=False),
+    Job(name="prune", label=N_("清理发送记录"), when=daily(1, 10), every=DAY,
+        run=prune, patience=60 * MINUTES, at_first=False),
     Job(name="anchor", label=N_("链首互锚"), when=daily(0, 10), every=DAY,
         run=anchor_heads, patience=30 * MINUTES, at_first=False),
     Job(name="backup", label=N_("每日备份"), when=daily(2, 0), every=DAY,

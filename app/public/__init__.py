@@ -2,7 +2,17 @@
 
 from flask import Blueprint
 
-from app.public import assets, doors, downloads, exports, health, metrics, tracking
+from app.public import (
+    assets,
+    doors,
+    downloads,
+    exports,
+    health,
+    meetings,
+    metrics,
+    papers,
+    tracking,
+)
 
 ROUTES: tuple[Blueprint, ...] = (
     health.routes,
@@ -11,5 +21,7 @@ ROUTES: tuple[Blueprint, ...] = (
     doors.routes,
     downloads.routes,
     exports.routes,
+    meetings.routes,
+    papers.routes,
     tracking.routes,
 )

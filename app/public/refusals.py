@@ -34,6 +34,8 @@ STATUS: dict[str, int] = {
     "unknown_problem": 404,
     "bad_number": 404,
     "no_such_attachment": 404,
+    "no_order": 404,
+    "undispatched": 404,
     "file_missing": 404,
     "conflict": 409,
     "busy": 503,

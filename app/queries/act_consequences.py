@@ -142,13 +142,19 @@ def _answer_order(a: _Asked) -> str:
     order = a.case.open_order
     if order is None:
         return ""
-    return _("{number}，{due} 前报告").format(number=order.number, due=a.spoken(order.due))
+    due = order.answer_due or order.due
+    return _("{number}，{due} 前答复").format(number=order.number, due=a.spoken(due))
 
 
 def _refer(a: _Asked) -> str:
     involved = list(dict.fromkeys(x.department for x in a.case.open_assignments))
     words = _("、").join(a.names.department(d) for d in involved)
     return _("列入会商候选，涉及 {departments}").format(departments=words) if words else ""
+
+
+def _release(a: _Asked) -> str:
+    draft = a.case.draft
+    return _("按拟制的督办单填写：{ground}").format(ground=draft.ground) if draft else ""
 
 
 def _lift(a: _Asked) -> str:
@@ -172,6 +178,7 @@ CONSEQUENCES: dict[Action, Callable[[_Asked], str]] = {
     Action.ANSWER_INSTRUCTION: _answer_instruction,
     Action.ANSWER_ORDER: _answer_order,
     Action.REFER: _refer,
+    Action.ORDER: _release,
     Action.LIFT: _lift,
 }
 

@@ -1,73 +1,20 @@
-"""A meeting: its agenda with a paper for each item, what was decided, who took part."""
+"""会商议程: a meeting with its agenda, what was decided, who took part."""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from app.domain.access import Viewer
-from app.domain.catalogue import Stage
-from app.domain.consultation import Attendance, ItemStatus, MeetingStatus
+from app.domain.access import Permission, Viewer
+from app.domain.consultation import Attendance, MeetingStatus
 from app.domain.errors import DomainError
-from app.domain.identifiers import problem_number
-from app.domain.lights import Light, light
-from db.models import (
-    AgendaRow,
-    AssignmentRow,
-    DecisionRow,
-    DepartmentRow,
-    EnterpriseRow,
-    MeetingRow,
-    ProblemRow,
-)
+from app.queries.meeting_items import Decision, Item, items_of
+from db.models import MeetingRow
 from db.store import Store
-from db.visibility import visible_problems
 
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """议定事项 as a meeting reads it. late: not carried out and past its date."""
-
-    problem: int
-    n: int
-    text: str
-    lead: str
-    co_handlers: tuple[tuple[str, str], ...]
-    effect: str
-    due: datetime
-    fulfilled_at: datetime | None
-    report: str
-    light: Light
-
-
-@dataclass(frozen=True, kw_only=True)
-class Item:
-    """An item with its paper: facts, clock, who is at work on it, the question, what was tried."""
-
-    n: int
-    problem: int
-    number: str
-    title: str
-    enterprise: str
-    stage: Stage
-    version: int
-    lead: str
-    departments: tuple[tuple[int, str], ...]
-    due: datetime | None
-    light: Light
-    question: str
-    tried: str
-    status: ItemStatus
-    reason: str
-    carried_from: int | None
-    decisions: tuple[Decision, ...]
+__all__ = ["Decision", "Item", "Meeting", "MeetingView", "load", "meeting_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,9 +40,60 @@ class Meeting:
     @property
     def departments(self) -> tuple[str, ...]:
         """Whom the agenda needs, each once."""
-        waiting = [i for i in self.items if i.status is not ItemStatus.DROPPED]
-        names = [name for item in waiting for _id, name in item.departments]
+        names = [name for i in self.items if i.stands for _id, name in i.departments]
         return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingView:
+    """The page of a meeting. shown: the item that the projector shows, None where it has none.
+
+    may_consult: whether the viewer may prepare it and decide.
+    """
+
+    at: datetime
+    meeting: Meeting
+    may_consult: bool
+    may_export: bool
+    projector: bool = False
+    shown: Item | None = None
+
+    @property
+    def editable(self) -> bool:
+        """Whether the agenda may still be changed, by this viewer."""
+        stands = self.meeting.status in (MeetingStatus.CALLED, MeetingStatus.OPEN)
+        return self.may_consult and stands
+
+    @property
+    def deciding(self) -> bool:
+        """Whether decisions may be taken now, by this viewer."""
+        return self.may_consult and self.meeting.status is MeetingStatus.OPEN
+
+
+def load(
+    store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str], number: str
+) -> MeetingView:
+    """The page of a meeting by its number.
+
+    query: mode "projector" shows one item at a time, `item` says which. Raises DomainError
+    "unknown_meeting".
+    """
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
+        raise DomainError("unknown_meeting")
+    meeting = meeting_of(store, meeting=int(number), viewer=viewer, at=at)
+    standing = [item for item in meeting.items if item.stands]
+    chosen = [item for item in standing if str(item.n) == query.get("item")]
+    return MeetingView(
+        at=at,
+        meeting=meeting,
+        may_consult=viewer.can(Permission.CONSULT),
+        may_export=viewer.can(Permission.EXPORT),
+        projector=query.get("mode") == "projector",
+        shown=next(iter([*chosen, *standing]), None),
+    )
+
+
+LONGEST_NUMBER = 15
 
 
 def meeting_of(store: Store, *, meeting: int, viewer: Viewer, at: datetime) -> Meeting:
@@ -122,96 +120,5 @@ def meeting_of(store: Store, *, meeting: int, viewer: Viewer, at: datetime) -> M
         number=row.number,
         attendance={kind: tuple(told.get(str(kind), ())) for kind in Attendance},
         remarks=row.remarks,
-        items=_items(store, meeting, viewer, at),
-    )
-
-
-def _items(store: Store, meeting: int, viewer: Viewer, at: datetime) -> tuple[Item, ...]:
-    rows = store.session.execute(
-        visible_problems(viewer, AgendaRow, ProblemRow, EnterpriseRow.name)
-        .join(AgendaRow, AgendaRow.problem_id == ProblemRow.id)
-        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
-        .where(AgendaRow.meeting_id == meeting)
-        .order_by(AgendaRow.place, AgendaRow.n)
-    ).all()
-    problems = [problem.id for _item, problem, _name in rows]
-    names = department_names(store.session)
-    engaged = _engaged(store.session, problems)
-    decided = decisions_of(store.session, meeting=meeting, names=names, at=at)
-    return tuple(
-        Item(
-            n=item.n,
-            problem=problem.id,
-            number=problem_number(problem.id),
-            title=problem.title,
-            enterprise=enterprise or "",
-            stage=Stage(problem.stage),
-            version=problem.version,
-            lead=names.get(problem.lead_department or 0, ""),
-            departments=tuple((d, names.get(d, str(d))) for d in engaged[problem.id]),
-            due=problem.due,
-            light=light(
-                at=at, due=problem.due, yellow_from=problem.yellow_from, paused=problem.paused,
-                met_at=problem.met_at,
-            ),
-            question=item.question,
-            tried=item.tried,
-            status=ItemStatus(item.status),
-            reason=item.reason,
-            carried_from=item.carried_from,
-            decisions=tuple(decided[problem.id]),
-        )
-        for item, problem, enterprise in rows
-    )  # fmt: skip
-
-
-def department_names(session: Session) -> dict[int, str]:
-    """The short name of every department."""
-    rows = session.execute(select(DepartmentRow.id, DepartmentRow.short_name, DepartmentRow.name))
-    return {id: short or name for id, short, name in rows}
-
-
-def _engaged(session: Session, problems: Sequence[int]) -> dict[int, list[int]]:
-    """The departments at work on each problem, the lead first."""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = session.execute(
-        select(AssignmentRow.problem_id, AssignmentRow.department_id)
-        .where(AssignmentRow.problem_id.in_(problems), AssignmentRow.ended_at.is_(None))
-        .order_by(AssignmentRow.problem_id, AssignmentRow.role.desc(), AssignmentRow.n)
-    )
-    for problem, department in rows:
-        if department not in found[problem]:
-            found[problem].append(department)
-    return found
-
-
-def decisions_of(
-    session: Session, *, meeting: int, names: Mapping[int, str], at: datetime
-) -> dict[int, list[Decision]]:
-    """What a meeting decided, by problem."""
-    rows = session.scalars(
-        select(DecisionRow)
-        .where(DecisionRow.meeting_id == meeting)
-        .order_by(DecisionRow.item, DecisionRow.problem_id, DecisionRow.n)
-    )
-    found: dict[int, list[Decision]] = defaultdict(list)
-    for row in rows:
-        found[row.problem_id].append(decision_of(row, names=names, at=at))
-    return found
-
-
-def decision_of(row: DecisionRow, *, names: Mapping[int, str], at: datetime) -> Decision:
-    """A decision with the light of its date."""
-    asked: list[dict[str, Any]] = json.loads(row.co_handlers or "[]")
-    return Decision(
-        problem=row.problem_id,
-        n=row.n,
-        text=row.text,
-        lead=names.get(row.lead or 0, ""),
-        co_handlers=tuple((names.get(c["department"], ""), c["question"]) for c in asked),
-        effect=row.effect,
-        due=row.due,
-        fulfilled_at=row.fulfilled_at,
-        report=row.report,
-        light=light(at=at, due=row.due, yellow_from=row.due, paused=False, met_at=row.fulfilled_at),
+        items=items_of(store, meeting, viewer, at),
     )

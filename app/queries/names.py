@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from app.domain.events import Event
+from app.domain.events import Event, EventKind
 from app.domain.identifiers import problem_number
 from app.domain.problem import Case
 from app.translations import _
+from app.translations.flag_sentences import departments_in
 from db.models import DepartmentRow, FieldRow, PersonRow, RegionRow
 from db.store import Store
 
@@ -91,8 +92,10 @@ def _department_numbers(case: Case, events: tuple[Event, ...]) -> set[int]:
     numbers = {a.department for a in case.assignments}
     numbers |= {a.objection.suggested or 0 for a in case.assignments if a.objection}
     numbers |= {case.matter.accused or 0, *(entry.department or 0 for entry in case.trail)}
+    numbers |= {n for flag in case.standing_flags for n in departments_in(flag.evidence)}
     for event in events:
         facts = event.facts
+        numbers |= departments_in(facts["evidence"]) if event.kind == EventKind.FLAGGED else set()
         numbers |= {facts.get(k) or 0 for k in ("lead", "department", "suggested", "from")}
         rows = facts.get("co_handlers") or ()
         numbers |= {row["department"] for row in rows if isinstance(row, dict)}

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.access import PROVINCE, Viewer
+from app.domain.access import PROVINCE, Permission, Viewer
 from app.domain.catalogue import Lane, Stage
 from app.domain.duties import DutyKind
 from app.domain.lights import Light
+from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Late, LightWord, RegisterFilter, parse_filter
+from app.domain.register_flags import FlagAsked
 from app.domain.working_days import WorkingDays
 from app.queries.overview_flows import Flows, Stock, Week, fields_of, stock_of, weeks_of
 from app.queries.overview_measures import Closed, Rate, Times, closed_in, timely, times
@@ -71,6 +73,14 @@ class Overdue:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Flagged:
+    """提请会商: the problems of which a flag stands."""
+
+    count: int
+    asked: RegisterFilter
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pressing:
     """A problem to be looked at first, with what it waits for."""
 
@@ -81,7 +91,10 @@ class Pressing:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the page shows. may_mine: whether the viewer has fields in their own charge."""
+    """What the page shows. may_mine: whether the viewer has fields in their own charge.
+
+    may_consult: whether the viewer sees the page of joint consultation.
+    """
 
     at: datetime
     asked: RegisterFilter
@@ -99,8 +112,11 @@ class View:
     tiles: tuple[Tile, ...]
     weeks: tuple[Week, ...]
     fields: tuple[FieldRow, ...]
+    flagged: Flagged
     choices: Choices
     may_mine: bool
+    may_consult: bool
+    supervised: OrderFilter | None
 
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> View:
@@ -132,9 +148,19 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         tiles=tiles_of(counts, top=top.removesuffix("00"), asked=asked),
         weeks=weeks_of(store.rules.calendar(), counts, flows, asked, at),
         fields=fields_of(counts, flows, asked, week, offered),
+        flagged=_flagged(store, asked.narrowed(flag=FlagAsked.ANY), asking),
         choices=offered,
         may_mine=bool(viewer.fields),
+        may_consult=viewer.can(Permission.SEE_CONSULTATIONS),
+        supervised=_supervised(viewer, asked),
     )
+
+
+def _supervised(viewer: Viewer, asked: RegisterFilter) -> OrderFilter | None:
+    """The orders of what is shown, for who may see their page; it knows regions alone."""
+    if not viewer.can(Permission.SEE_SUPERVISION) or asked.field or asked.mine:
+        return None
+    return OrderFilter(region=asked.region)
 
 
 def scope(viewer: Viewer, query: Mapping[str, str]) -> RegisterFilter:
@@ -216,6 +242,10 @@ def _duty(
         return None
     asked = own.narrowed(duty=kind)
     return kind, count_up_to(store.session, asked, asking, most=10**9), asked
+
+
+def _flagged(store: Store, asked: RegisterFilter, asking: Asking) -> Flagged:
+    return Flagged(count=count_up_to(store.session, asked, asking, most=10**9), asked=asked)
 
 
 def _overdue(

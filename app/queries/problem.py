@@ -14,15 +14,18 @@ from app.domain.events import Event
 from app.domain.folding import fold
 from app.domain.identifiers import parse_problem_number, problem_number
 from app.domain.lights import Light, light, overdue
-from app.domain.problem import Appellant, Assignment, Case, Limit, Order, Prerequisite
+from app.domain.problem import Appellant, Assignment, Case, Limit, Prerequisite
 from app.queries.forms import around_of
 from app.queries.lanes import Lanes
 from app.queries.names import Names, names_of
 from app.queries.problem_acts import Acts, acts_of
 from app.queries.problem_clocks import Clocks, LimitView, clocks_of, ended_at, limit_of, worked
+from app.queries.problem_consultation import ConsultationView, consultation_of
 from app.queries.problem_facts import Basics, Unmasked, basics_of, unmasked
+from app.queries.problem_flags import FlagView, flags_of
 from app.queries.problem_lanes import lanes_of
 from app.queries.problem_log import LogView, actor, entry_of, intact, shown_of, told_line, verb
+from app.queries.problem_orders import Supervision, supervision_of
 from db import log, visibility
 from db.store import Store
 
@@ -57,15 +60,6 @@ class PrerequisiteView:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderView:
-    """A 督办单 and its light."""
-
-    order: Order
-    light: Light
-    late_days: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class ProblemView:
     """The page. case: without its appellant, of whom `basics` tells what may be shown.
 
@@ -83,7 +77,9 @@ class ProblemView:
     lanes: Lanes
     assignments: tuple[AssignmentView, ...]
     prerequisites: tuple[PrerequisiteView, ...]
-    orders: tuple[OrderView, ...]
+    supervision: Supervision
+    flags: tuple[FlagView, ...]
+    consultation: ConsultationView
     log: LogView
     acts: Acts
     pause: str
@@ -120,7 +116,9 @@ def load(
         lanes=lanes_of(case, calendar=calendar, rules=rules, names=names, at=at),
         assignments=tuple(_assignments(case, names, calendar, at)),
         prerequisites=tuple(_prerequisites(case, names, calendar, at)),
-        orders=tuple(_order(o, calendar, at) for o in reversed(case.orders)),
+        supervision=supervision_of(case, calendar=calendar, viewer=viewer, at=at),
+        flags=flags_of(case, names=names, around=around),
+        consultation=consultation_of(store, case=case, viewer=viewer, calendar=calendar, at=at),
         log=LogView(
             entries=tuple(lines),
             total=len(events) + len(case.trail),
@@ -208,15 +206,6 @@ def _prerequisites(
 
 def _ring(case: Case, p: Prerequisite, names: Names) -> tuple[str, ...]:
     return tuple(names.node(case, node) for node in p.cycle)
-
-
-def _order(order: Order, calendar: Calendar, at: datetime) -> OrderView:
-    judged = order.answered_at or order.lifted_at
-    return OrderView(
-        order=order,
-        light=light(at=at, due=order.due, yellow_from=None, paused=False, met_at=judged),
-        late_days=overdue(calendar, at=judged or at, due=order.due).working_days,
-    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.domain import acting
 from app.domain.access import OFFICE_ROLES, Viewer
-from app.domain.acting import Offer, permitted
+from app.domain.acting import Offer
 from app.domain.around import Around, mine
-from app.domain.catalogue import AssignmentRole, Role, Stage
+from app.domain.catalogue import AssignmentRole, OrderLevel, Role
 from app.domain.deadlines import governing, governing_met
 from app.domain.duties import DUTY_ROLES, Duty, DutyKind, duties
-from app.domain.errors import DomainError
 from app.domain.problem import Case
 from app.domain.steps import Action
 from app.domain.workflow import STEP
 from app.queries.act_consequences import consequence
+from app.queries.act_refusals import refused
 from app.queries.names import Names
-from app.translations import _
-from app.translations.errors import sentence
 
 DUTY_ACTS: dict[DutyKind, tuple[Action, ...]] = {
     DutyKind.ACCEPT: (Action.ACCEPT,),
@@ -40,6 +38,8 @@ DUTY_ACTS: dict[DutyKind, tuple[Action, ...]] = {
     DutyKind.CLOSE: (Action.CLOSE,),
     DutyKind.ANSWER_INSTRUCTION: (Action.ANSWER_INSTRUCTION,),
     DutyKind.ANSWER_ORDER: (Action.ANSWER_ORDER,),
+    DutyKind.RELEASE_ORDER: (Action.ORDER,),
+    DutyKind.FULFIL_DECISION: (Action.FULFIL,),
     DutyKind.DECIDE_APPEAL: (Action.DECIDE_APPEAL,),
 }
 """The act that does a duty."""
@@ -68,6 +68,7 @@ ORDER: tuple[Action, ...] = (
     Action.SUPPLY,
     Action.RESUME,
     Action.ANSWER_ORDER,
+    Action.FULFIL,
     Action.ANSWER_INSTRUCTION,
     Action.DECIDE_APPEAL,
     Action.INSTRUCT,
@@ -85,13 +86,14 @@ ORDER: tuple[Action, ...] = (
     Action.ASK,
     Action.REASSIGN,
     Action.ORDER,
+    Action.DISCARD_ORDER,
+    Action.RAISE,
     Action.LIFT,
     Action.ESCALATE,
     Action.SEND_DOWN,
     Action.APPEAL,
     Action.REOPEN,
     Action.UNMERGE,
-    Action.DECIDE,
     Action.CLEAR_FLAG,
     Action.RELEASE,
     Action.DROP,
@@ -106,21 +108,10 @@ ORDER: tuple[Action, ...] = (
 NEAR = 7
 """Buttons in plain sight beside the next act; the rest stands under 其他操作."""
 
-ELSEWHERE = frozenset({Action.UNMASK, Action.ATTACH, Action.AUTO_SIGN})
+ELSEWHERE = frozenset(
+    {Action.DECIDE, Action.UNMASK, Action.ATTACH, Action.AUTO_SIGN, Action.PROPOSE_ORDER}
+)
 """Acts that have their own place on the page, or are nobody's to press."""
-
-TOLD: dict[Action, frozenset[str]] = {
-    Action.ACCEPT: frozenset({"waiting_for_enterprise"}),
-    Action.DISPATCH: frozenset({"not_taken_yet"}),
-    Action.SIGN: frozenset({"objection_pending"}),
-    Action.SUBMIT: frozenset({"co_handlers_open", "waiting_for_enterprise", "submission_pending"}),
-    Action.CONTRIBUTE: frozenset({"sign_first", "objection_pending"}),
-    Action.ASK_EXTENSION: frozenset({"extension_too_late", "extension_asked_already"}),
-    Action.EXTEND: frozenset({"needs_leader", "needs_duty_head"}),
-    Action.CLOSE: frozenset({"order_open", "no_result"}),
-    Action.REOPEN: frozenset({"reopening_over"}),
-}
-"""Refusals that a person would ask about; the others are no news."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +145,7 @@ def acts_of(case: Case, *, around: Around, names: Names) -> Acts:
         primary=_act(first, case, around, names) if first else None,
         near=tuple(rest[:NEAR]),
         more=tuple(rest[NEAR:]),
-        refused=tuple(_refused(case, offers, around.viewer, names)),
+        refused=tuple(refused(case, offers, around.viewer, names)),
         attach=_is_ready(offers, Action.ATTACH),
         unmask=_is_ready(offers, Action.UNMASK),
     )
@@ -193,7 +184,18 @@ def _is_awaited(case: Case, viewer: Viewer) -> bool:
 
 
 def _is_flagged(case: Case, _viewer: Viewer) -> bool:
-    return any(f.cleared_at is None for f in case.flags)
+    return bool(case.standing_flags)
+
+
+def _is_decided(case: Case, viewer: Viewer) -> bool:
+    """A decision that waits to be carried out by the viewer's department; the office's are all."""
+    waiting = [d for d in case.decisions if d.fulfilled_at is None]
+    return any(viewer.department in (None, d.lead) for d in waiting)
+
+
+def _may_rise(case: Case, _viewer: Viewer) -> bool:
+    order = case.open_order
+    return order is not None and order.level != OrderLevel.LISTED
 
 
 OBJECTS: dict[Action, Callable[[Case, Viewer], bool]] = {
@@ -202,6 +204,8 @@ OBJECTS: dict[Action, Callable[[Case, Viewer], bool]] = {
     Action.DROP: _waits,
     Action.DISPUTE: _is_awaited,
     Action.CLEAR_FLAG: _is_flagged,
+    Action.FULFIL: _is_decided,
+    Action.RAISE: _may_rise,
 }
 
 
@@ -239,49 +243,3 @@ def is_duty_of(duty: Duty, viewer: Viewer) -> bool:
     if duty.department is not None:
         return duty.department == viewer.department
     return viewer.role in OFFICE_ROLES and duty.region.startswith(viewer.region)
-
-
-def _refused(
-    case: Case, offers: dict[Action, Offer], viewer: Viewer, names: Names
-) -> Iterator[str]:
-    for action, codes in TOLD.items():
-        refusal = offers[action].refusal if action in offers else None
-        if refusal is not None and refusal.code in codes:
-            yield _cannot(action, refusal_words(refusal, case=case, names=names))
-    if case.open and Action.CLOSE not in offers and permitted(
-        STEP[Action.CLOSE], case=case, viewer=viewer
-    ):  # fmt: skip
-        yield _cannot(Action.CLOSE, _("；").join(_missing_for_closing(case, names)) + _("。"))
-
-
-def _cannot(action: Action, why: str) -> str:
-    return _("不能{act}：{why}").format(act=_(action.label), why=why)
-
-
-def _missing_for_closing(case: Case, names: Names) -> Iterator[str]:
-    if case.stage is Stage.INTAKE:
-        yield _("尚未受理")
-        return
-    if case.lead is None or not case.lead.open:
-        yield _("尚未派单")
-        return
-    yield _("主办尚未提交结果")
-    for a in case.open_assignments:
-        if a.role is AssignmentRole.CO:
-            yield _("{department}协办意见未交").format(department=names.department(a.department))
-    order = case.open_order
-    if order:
-        yield _("督办单 {number} 未解除").format(number=order.number)
-
-
-def refusal_words(error: DomainError, *, case: Case, names: Names) -> str:
-    """The sentence of a refusal; departments and problems by their names."""
-    if error.code == "co_handlers_open":
-        undone = [names.department(d) for d in error.facts.get("departments", ())]
-        return _("{departments}协办意见未交，须全部提交或免除。").format(
-            departments=_("、").join(undone)
-        )
-    if error.code == "cycle_needs_confirmation":
-        nodes = [names.node(case, node) for node in error.facts["cycle"]]
-        return sentence(DomainError(error.code, cycle=[*nodes, nodes[0]]))
-    return sentence(error)

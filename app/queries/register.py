@@ -22,7 +22,9 @@ from app.domain.register_filter import (
 )
 from app.queries.register_choices import Choices, choices
 from app.translations import _
+from app.translations.flag_sentences import flag_mark
 from db.cipher import masked_name
+from db.flags import flags_of
 from db.models import SavedViewRow
 from db.register_conditions import Asking
 from db.register_order import Order, Place, order_in_sql
@@ -41,7 +43,10 @@ MOST_CARDS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One problem as the register shows it. over_days: working days past due."""
+    """One problem as the register shows it.
+
+    over_days: working days past due. flags: the words of those that stand.
+    """
 
     id: int
     number: str
@@ -66,6 +71,7 @@ class Entry:
     dispatches: int
     objections: int
     round: int
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,9 +220,16 @@ def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry,
     def days_over(due: datetime, until: datetime) -> float:
         return overdue(calendar, at=until, due=due).working_days
 
-    helpers = co_handlers(store.session, ids)
+    helpers, flags = co_handlers(store.session, ids), flags_of(store.session, ids)
     return tuple(
-        _entry(store, line, tuple(helpers.get(line.id, ())), days_over, asking.at)
+        _entry(
+            store,
+            line,
+            co=tuple(helpers.get(line.id, ())),
+            flags=tuple(map(flag_mark, flags.get(line.id, ()))),
+            days_over=days_over,
+            at=asking.at,
+        )
         for line in lines(store.session, ids, asking)
     )
 
@@ -224,7 +237,9 @@ def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry,
 def _entry(
     store: Store,
     line: Any,
+    *,
     co: tuple[str, ...],
+    flags: tuple[str, ...],
     days_over: Callable[[datetime, datetime], float],
     at: datetime,
 ) -> Entry:
@@ -252,6 +267,7 @@ def _entry(
         dispatches=line.dispatches,
         objections=line.objections,
         round=line.round,
+        flags=flags,
     )
 
 

@@ -25,6 +25,7 @@ from app.domain.register_columns import (
 from app.domain.register_filter import RegisterFilter, order_of
 from app.queries.register_choices import Choices, choices, names_of_fields, names_of_regions
 from app.translations import N_, _
+from app.translations.flag_sentences import flag_mark
 from db.cipher import Cipher, masked_name, masked_phone
 from db.models import DepartmentRow
 from db.register_conditions import Asking
@@ -187,6 +188,7 @@ class _Writer:
         if accused := problem[FIELD["accused"]]:
             cells[COLUMN["accused"]] = self.departments.get(accused)
         self._mask(cells, problem)
+        cells[COLUMN["flags"]] = SEPARATOR.join(map(flag_mark, record.flags))
         self._tell_parts(cells, record)
         return cells
 

@@ -35,6 +35,7 @@ FIRST_ACT: dict[DutyKind, Action] = {
     DutyKind.ANSWER_INSTRUCTION: Action.ANSWER_INSTRUCTION,
     DutyKind.ANSWER_ORDER: Action.ANSWER_ORDER,
     DutyKind.DECIDE_APPEAL: Action.DECIDE_APPEAL,
+    DutyKind.FULFIL_DECISION: Action.FULFIL,
 }
 """The step that fulfils a duty; the lead's own form of it where a co-handler has another."""
 

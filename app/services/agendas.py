@@ -17,6 +17,7 @@ from app.services.consulting_rows import (
     record_item,
     require_status,
 )
+from app.services.inviting import people_invited
 from app.translations import N_
 from db import visibility
 from db.models import AgendaRow
@@ -52,7 +53,8 @@ def add_items(
             carried_from=_carried_from(store, problem),
         )
         store.session.add(item)
-        record_item(store, item, row, viewer=viewer, at=at)
+        people = people_invited(store, region=row.region, problems=[problem], viewer=viewer, at=at)
+        record_item(store, item, row, viewer=viewer, at=at, notify=people)
         added.append(problem)
     return tuple(added)
 

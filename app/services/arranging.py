@@ -37,8 +37,7 @@ def split(
     parts = [_part(store, case, part, around) for part in facts["parts"]]
     facts["problems"] = parts
     outcome = acting.happen(Action.SPLIT, case=case, facts=facts, around=around)
-    store.save(case, outcome)
-    return outcome.case
+    return store.save(case, outcome)
 
 
 def _part(store: Store, case: Case, part: Mapping[str, str], around: Around) -> int:
@@ -91,9 +90,9 @@ def merge(
     if case.accepted_at:
         facts["accepted_at"] = stamp(case.accepted_at)
     merged = acting.happen(EventKind.MERGED_IN, case=target, facts=facts, around=around)
-    store.save(case, outcome)
+    ended = store.save(case, outcome)
     store.save(target, merged)
-    return outcome.case
+    return ended
 
 
 def unmerge(
@@ -114,9 +113,9 @@ def unmerge(
     outcome = acting.act(Action.UNMERGE, case=case, given=given, around=around)
     facts = {"source": case.id}
     apart = acting.happen(EventKind.UNMERGED_FROM, case=target, facts=facts, around=around)
-    store.save(case, outcome)
+    restored = store.save(case, outcome)
     store.save(target, apart)
-    return outcome.case
+    return restored
 
 
 def _both(store: Store, source: int, target: int, expected: int | None) -> tuple[Case, Case]:

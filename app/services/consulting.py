@@ -22,7 +22,8 @@ from app.services.consulting_rows import (
     record_meeting,
     require_status,
 )
-from app.translations import N_
+from app.services.inviting import people_invited
+from app.translations import N_, _
 from db.models import MeetingRow
 from db.store import Store
 
@@ -44,7 +45,7 @@ class Called:
 def call(store: Store, *, given: Called, viewer: Viewer, at: datetime) -> int:
     """Call a meeting of the viewer's region; its id.
 
-    Raises DomainError: not_allowed, missing_fact, fact_too_long, bad_dates.
+    Raises DomainError: not_allowed, missing_fact, fact_too_long, bad_times.
     """
     viewer.require(Permission.CONSULT)
     _check(given)
@@ -57,7 +58,7 @@ def call(store: Store, *, given: Called, viewer: Viewer, at: datetime) -> int:
         **vars(given),
     )
     store.session.add(row)
-    record_meeting(store, row, viewer=viewer, at=at)
+    _tell(store, row, viewer=viewer, at=at)
     return row.id
 
 
@@ -71,7 +72,7 @@ def change(store: Store, *, meeting: int, given: Called, viewer: Viewer, at: dat
     _check(given)
     for name, value in vars(given).items():
         setattr(row, name, value)
-    record_meeting(store, row, viewer=viewer, at=at)
+    _tell(store, row, viewer=viewer, at=at)
 
 
 def open_meeting(store: Store, *, meeting: int, viewer: Viewer, at: datetime) -> None:
@@ -135,7 +136,16 @@ def cancel(store: Store, *, meeting: int, viewer: Viewer, at: datetime) -> None:
             item.status = str(ItemStatus.CARRIED)
             record_item(store, item, row, viewer=viewer, at=at)
     row.status = str(MeetingStatus.CANCELLED)
-    record_meeting(store, row, viewer=viewer, at=at)
+    _tell(store, row, viewer=viewer, at=at)
+
+
+def _tell(store: Store, row: MeetingRow, *, viewer: Viewer, at: datetime) -> None:
+    """Write what a meeting is now into the log, and tell whom it needs."""
+    store.session.flush()
+    items = items_of(store, row.id)
+    problems = [i.problem_id for i in items if i.status != str(ItemStatus.DROPPED)]
+    people = people_invited(store, region=row.region, problems=problems, viewer=viewer, at=at)
+    record_meeting(store, row, viewer=viewer, at=at, notify=people)
 
 
 def _check(given: Called) -> None:
@@ -146,11 +156,11 @@ def _check(given: Called) -> None:
         if len(value) > limit:
             raise DomainError("fact_too_long", field=label, name=name, limit=limit)
     if given.ends_at <= given.starts_at:
-        raise DomainError("bad_dates")
+        raise DomainError("bad_times", name="ends")
 
 
 def _minutes_number(store: Store, row: MeetingRow, at: datetime) -> str:
     """会商纪要〔2026〕3号, one series a region and year (GB/T 9704-2012, 7.2.5)."""
     year = store.rules.calendar().local_date(at).year
     n = store.next_number(f"minutes:{row.region}:{year}")
-    return f"〔{year}〕{n}号"
+    return _("〔{year}〕{n}号").format(year=year, n=n)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -56,24 +57,47 @@ def require_status(row: MeetingRow, *statuses: MeetingStatus) -> None:
         raise DomainError(code)
 
 
-def record_meeting(store: Store, row: MeetingRow, *, viewer: Viewer, at: datetime) -> None:
-    """Write what a meeting is now into the log."""
-    store.session.flush()
-    _record(store, RegisterKind.MEETING_SAVED, row, region=row.region, viewer=viewer, at=at)
+def record_meeting(
+    store: Store,
+    row: MeetingRow,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    notify: Sequence[int] = (),
+) -> None:
+    """Write what a meeting is now into the log. notify: the people who are told."""
+    kind = RegisterKind.MEETING_SAVED
+    _record(store, kind, row, region=row.region, viewer=viewer, at=at, notify=notify)
 
 
 def record_item(
-    store: Store, item: AgendaRow, meeting: MeetingRow, *, viewer: Viewer, at: datetime
+    store: Store,
+    item: AgendaRow,
+    meeting: MeetingRow,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    notify: Sequence[int] = (),
 ) -> None:
-    """Write what an item is now into the log."""
-    store.session.flush()
-    _record(store, RegisterKind.AGENDA_SAVED, item, region=meeting.region, viewer=viewer, at=at)
+    """Write what an item is now into the log. notify: the people who are told."""
+    kind = RegisterKind.AGENDA_SAVED
+    _record(store, kind, item, region=meeting.region, viewer=viewer, at=at, notify=notify)
 
 
 def _record(
-    store: Store, kind: RegisterKind, row: Base, *, region: str, viewer: Viewer, at: datetime
+    store: Store,
+    kind: RegisterKind,
+    row: Base,
+    *,
+    region: str,
+    viewer: Viewer,
+    at: datetime,
+    notify: Sequence[int],
 ) -> None:
+    store.session.flush()
     facts = {column.name: _plain(getattr(row, column.name)) for column in row.__table__.columns}
+    if notify:
+        facts["notify"] = list(notify)
     store.record(
         kind, register=Register.CONSULTATIONS, facts=facts, at=at, viewer=viewer, region=region
     )

@@ -73,7 +73,7 @@ def decide(
     for action, facts in _acts(case, decided):
         case = perform(store, problem=problem, action=action, given=facts, viewer=viewer, at=at)
     if decided.lead not in {a.department for a in case.assignments}:
-        raise DomainError("lead_not_engaged")
+        raise DomainError("lead_not_engaged", name="lead")
     agendas.settle_item(
         store, meeting=meeting, item=item, status=ItemStatus.DECIDED, viewer=viewer, at=at
     )

@@ -20,6 +20,7 @@ from app.domain.problem import Case
 from app.domain.steps import Action
 from app.domain.supervision import order_number, order_series
 from app.services import arranging
+from app.services.flag_settling import flag_ring
 from db import visibility
 from db.models import DepartmentRow, PersonRow
 from db.store import Store
@@ -71,8 +72,9 @@ def perform_checked(
     case = store.case(problem, expected=expected)
     around = surroundings(store, case=case, viewer=viewer, at=at, given=given, action=action)
     outcome = acting.act(action, case=case, given=given, around=around)
-    store.save(case, outcome)
-    return outcome.case
+    after = store.save(case, outcome)
+    closes_ring = outcome.events[-1].facts.get("cycle")
+    return flag_ring(store, after, around=around) if closes_ring else after
 
 
 def require_visible(store: Store, *, viewer: Viewer, problem: int, action: Action) -> None:

@@ -69,8 +69,7 @@ def register(store: Store, *, given: Registration, viewer: Viewer, at: datetime)
     facts = registration_facts(store, given=given, viewer=viewer, at=at)
     around = surroundings(store, case=None, viewer=viewer, at=at)
     outcome = acting.begin(Action.REGISTER, subject=subject, facts=facts, around=around)
-    store.save(None, outcome)
-    return outcome.case
+    return store.save(None, outcome)
 
 
 def take_in(
@@ -108,8 +107,7 @@ def _first_act(
 ) -> Case:
     around = surroundings(store, case=case, viewer=viewer, at=at)
     outcome = acting.act(action, case=case, given=facts, around=around)
-    store.save(case, outcome)
-    return outcome.case
+    return store.save(case, outcome)
 
 
 def registration_facts(

@@ -17,9 +17,9 @@ from app.domain.identifiers import parse_problem_number
 from app.domain.steps import Action
 from app.domain.workflow import STEP
 from app.queries import form_answers, problem
+from app.queries.act_refusals import refusal_words
 from app.queries.forms import FormView, load_form
 from app.queries.problem import ProblemView
-from app.queries.problem_acts import refusal_words
 from app.services import handling, tracking
 from app.translations import _
 from callbacks.errors import show

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.declarative import Base, Code, Words
+
+CARRIED = text("status = 'carried'")
 
 
 class MeetingRow(Base):
@@ -48,4 +50,12 @@ class AgendaRow(Base):
     reason: Mapped[Words]
     carried_from: Mapped[int | None] = mapped_column(BigInteger)
 
-    __table_args__ = (Index("ix_agenda_problem", "problem_id"),)
+    __table_args__ = (
+        Index("ix_agenda_problem", "problem_id"),
+        Index(
+            "ix_agenda_carried",
+            "problem_id",
+            sqlite_where=CARRIED,
+            postgresql_where=CARRIED,
+        ),
+    )

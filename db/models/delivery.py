@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.declarative import Base, Code, Words
 
 WAITING = text("sent_at IS NULL AND given_up_at IS NULL")
+# SQLite takes a partial index only where a statement says its very condition.
+UNREAD = text("read_at IS NULL AND means = 'app'")
 
 
 class DeliveryRow(Base):
@@ -40,8 +42,8 @@ class DeliveryRow(Base):
             "ix_delivery_unread",
             "person_id",
             "next_at",
-            sqlite_where=text("read_at IS NULL AND means = 'app'"),
-            postgresql_where=text("read_at IS NULL AND means = 'app'"),
+            sqlite_where=UNREAD,
+            postgresql_where=UNREAD,
         ),
     )
 

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.declarative import Base, Code, Place, ProblemKey, Words
 
 UNLIFTED = text("lifted_at IS NULL")
+LIFTED = text("lifted_at IS NOT NULL")
 UNSETTLED = text("settled_at IS NULL")
 UNFULFILLED = text("fulfilled_at IS NULL")
+CLEARED = text("return_on IS NOT NULL")
 STANDING = text("open")
 # SQLite takes a partial index only where a statement says its very condition.
 STANDING_IN_SQLITE = text("open = 1")
@@ -49,6 +51,13 @@ class OrderRow(Base):
             postgresql_where=UNLIFTED,
         ),
         Index("ix_order_issued", "issued_at", "problem_id"),
+        Index(
+            "ix_order_lifted",
+            "lifted_at",
+            "problem_id",
+            sqlite_where=LIFTED,
+            postgresql_where=LIFTED,
+        ),
     )
 
 
@@ -103,6 +112,13 @@ class FlagRow(Base):
             "problem_id",
             sqlite_where=STANDING_IN_SQLITE,
             postgresql_where=STANDING,
+        ),
+        Index(
+            "ix_flag_cleared",
+            "return_on",
+            "problem_id",
+            sqlite_where=CLEARED,
+            postgresql_where=CLEARED,
         ),
     )
 

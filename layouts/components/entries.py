@@ -52,6 +52,8 @@ def marks(entry: Entry) -> list[str]:
     found = []
     if entry.ring:
         found.append(_("互等成环"))
+    if entry.flags:
+        found.append(_("提请会商"))
     if entry.objections >= 2:
         found.append(_("{n} 次异议").format(n=entry.objections))
     if entry.dispatches >= 2:

@@ -74,8 +74,15 @@ def form(
     facts that stand back until a refusal asks for them.
     """
     shown = [f for f in offer.step.asks if f.name not in STANDS_BACK or f.name in asked_for]
-    fields = [_field(f, view, key, complaint if f.name == wrong else "") for f in shown]
+    fields = fields_of(shown, view, key=key, wrong=wrong, complaint=complaint)
     return html.Div([*fields, _rule(offer)], className="act-form")
+
+
+def fields_of(
+    facts: Sequence[Fact], view: FormView, *, key: str, wrong: str = "", complaint: str = ""
+) -> list[Any]:
+    """The fields of some facts; the one that was refused says why."""
+    return [_field(f, view, key, complaint if f.name == wrong else "") for f in facts]
 
 
 STANDS_BACK = frozenset({"confirm"})
@@ -138,15 +145,17 @@ def _number(fact: Fact, view: FormView, key: str, wrong: bool) -> dbc.Input:
 
 
 def _typed_input(kind: str, fact: Fact, view: FormView, key: str, wrong: bool) -> dbc.Input:
+    value = view.typed.get(fact.name)
     return dbc.Input(
-        id=field_id(key, fact.name), type=kind, value=view.typed.get(fact.name) or "",
+        id=field_id(key, fact.name), type=kind, value="" if value is None else value,
         invalid=wrong,
     )  # fmt: skip
 
 
 def _choice(fact: Fact, view: FormView, key: str, wrong: bool) -> Any:
     terms: list[Term] = [t for t in fact.choices or () if t not in NEVER_CHOSEN]
-    options = [Choice(str(t.value), _(t.label)) for t in terms]
+    every = [Choice(str(t.value), _(t.label)) for t in terms]
+    options = view.choices.get(fact.name) or every
     return _radio(fact, options, view, key) if _is_short(options) else _select(
         fact, options, view, key, wrong
     )  # fmt: skip
@@ -257,6 +266,7 @@ CONTROLS: dict[FactType, Control] = {
     FactType.NUMBER: _number,
     FactType.PAUSE_REASON: _listed_choice,
     FactType.FLAG: _listed_choice,
+    FactType.DECISION: _listed_choice,
 }
 
 GROUPED = frozenset(

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.domain.catalogue import Lane
 from app.domain.duties import DutyKind
+from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Outcome, RegisterFilter
 from app.queries.overview import LaneCount, View
 from app.queries.overview_periods import Period
@@ -18,7 +19,9 @@ from layouts.components.words import NOTHING, number, signed
 LIGHTS = ("green", "yellow", "red", "grey", "none")
 
 
-def opens(words: Any, asked: RegisterFilter, *, classes: str = "", title: str = "") -> html.Link:
+def opens(
+    words: Any, asked: RegisterFilter | OrderFilter, *, classes: str = "", title: str = ""
+) -> html.Link:
     """A number that opens its list."""
     return html.Link(words, href=asked.address(), className=f"opens {classes}".strip(), title=title)
 
@@ -69,18 +72,19 @@ DUTY_WORDS = {DutyKind.SIGN: N_("待签收"), DutyKind.CALL_BACK: N_("待回访"
 def lanes(view: View) -> html.Section:
     """受理 转办 办理 督办 反馈 and 上期办结, counts that add up."""
     return html.Section(
-        [*(_lane(lane) for lane in view.lanes), _closed_lane(view)],
+        [*(_lane(lane, view) for lane in view.lanes), _closed_lane(view)],
         className="paper ov-lanes",
         **{"aria-label": _("各环节在办问题")},
     )
 
 
-def _lane(lane: LaneCount) -> html.Div:
+def _lane(lane: LaneCount, view: View) -> html.Div:
     under = lane.lane is Lane.SUPERVISION
+    asked = view.supervised if under and view.supervised else lane.asked
     meaning = _(LANE_MEANING[lane.lane]) + _("各环节互不重复，合计即在办。变化与7天前日终比较。")
     count = opens(
         number(lane.count),
-        lane.asked,
+        asked,
         classes="ov-lane-count alarm" if under and lane.count else "ov-lane-count",
         title=meaning,
     )

@@ -72,7 +72,15 @@ def _overdue(view: View) -> html.Div:
     change = NOTHING if over.change is None else signed(over.change)
     note += [_(" · 较上期 {change}").format(change=change)]
     definition = _("预警灯为红的在办问题：已过批准时限，或过时限后才提交、尚未销号。")
-    return _figure(_("超期未结"), value, note, definition)
+    return _figure(_("超期未结"), value, note, definition, _flagged(view))
+
+
+def _flagged(view: View) -> Any:
+    count, asked = view.flagged.count, view.flagged.asked
+    words = _("提请会商 {n}").format(n=number(count))
+    if not count:
+        return ""
+    return html.Link(words, href="/consultations") if view.may_consult else opens(words, asked)
 
 
 def _rate(rate: Rate) -> str:

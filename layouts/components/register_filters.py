@@ -21,6 +21,7 @@ from app.domain.register_filter import (
     RegisterFilter,
     State,
 )
+from app.domain.register_flags import FlagAsked
 from app.queries.register import MOST_ROWS, View
 from app.queries.register_choices import Choice
 from app.translations import N_, _
@@ -58,6 +59,7 @@ def filter_bar(view: View) -> html.Div:
         _terms("channel", _("来源渠道"), tuple(Channel), asked),
         _codes("involved", _("参与单位（含协办）"), offered.departments, asked),
         _terms("order", _("督办级别"), tuple(OrderAsked), asked),
+        _terms("flag", _("提请会商"), tuple(FlagAsked), asked),
         _terms("duty", _("待办事项"), tuple(DutyKind), asked),
         _yes("ring", _("互等成环"), asked.ring),
         _yes("mine", _("只看我的"), asked.mine),
@@ -86,7 +88,18 @@ DAYS = (
     ("due_to", N_("时限至")),
 )
 BEHIND = (
-    *("kind", "difficulty", "urgency", "channel", "involved", "order", "duty", "ring", "mine"),
+    *(
+        "kind",
+        "difficulty",
+        "urgency",
+        "channel",
+        "involved",
+        "order",
+        "flag",
+        "duty",
+        "ring",
+        "mine",
+    ),
     *(name for name, _label in DAYS),
 )
 KEY_NAMES = {key: name for name, key in KEYS.items()}

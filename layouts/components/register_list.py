@@ -22,7 +22,7 @@ from layouts.components.entries import (
 
 def columns(view: View) -> list[dict[str, Any]]:
     """The grid's columns: name, heading, width, what sorts it."""
-    wide = (
+    wide: tuple[tuple[str, str, int, str], ...] = (
         ("light_words", _("预警灯"), 134, "light"),
         ("number", _("编号"), 164, "number"),
         ("title", _("标题"), 0, ""),
@@ -30,13 +30,15 @@ def columns(view: View) -> list[dict[str, Any]]:
         ("region", _("区域"), 72, "region"),
         ("field", _("领域"), 96, "field"),
         ("difficulty", _("难度"), 56, "difficulty"),
-        ("place", _("环节"), 96, "lane"),
+        ("stage", _("环节"), 96, "lane"),
         ("lead", _("主办"), 110, "lead"),
         ("co", _("协办"), 50, ""),
         ("responsible", _("责任人"), 66, ""),
         ("registered", _("登记"), 84, "registered"),
         ("due", _("时限"), 84, "due"),
     )
+    if view.asked.flag:
+        wide = (*wide[:3], ("flags", _("会商标记"), 0, ""), *wide[3:])
     ended = ("closed", _("办结"), 84, "closed")
     rows = wide if view.asked.standing is State.OPEN else (*wide[:-1], ended)
     return [_column(view, *row) for row in rows]
@@ -55,7 +57,7 @@ def _column(view: View, name: str, heading: str, width: int, sort: str) -> dict[
     return column | RENDERED.get(name, {"tooltipField": name})
 
 
-WEIGHTS = {"title": 3, "who": 2}
+WEIGHTS = {"title": 3, "flags": 2, "who": 2}
 
 RENDERED: Mapping[str, dict[str, Any]] = {
     "light_words": {"cellRenderer": "Lamp"},
@@ -83,11 +85,12 @@ def _grid_row(entry: Entry, at: datetime) -> dict[str, Any]:
         "number": entry.number,
         "title": entry.title,
         "tags": marks(entry),
+        "flags": "、".join(entry.flags),
         "who": entry.who,
         "region": entry.region,
         "field": entry.field,
         "difficulty": entry.difficulty,
-        "place": entry.place,
+        "stage": entry.place,
         "lead": entry.lead,
         "co": str(len(entry.co)) if entry.co else "",
         "co_names": "、".join(entry.co),

@@ -11,11 +11,10 @@ from dash import dcc
 
 from app.domain.duties import DutyKind
 from app.domain.lights import Light
-from app.queries.forms import FormView
 from app.queries.workbench import Awaited, Task, WorkbenchView
 from app.translations import N_, _
 from layouts import html
-from layouts.components.forms import form
+from layouts.components.act_panel import ActPanel
 from layouts.components.pieces import card, empty, lamp, page_head, say, tag
 from layouts.components.words import left_or_over, moment, short_moment, spoken_moment
 
@@ -24,25 +23,11 @@ class Ids(StrEnum):
     """What the page's callbacks speak of."""
 
     LIST = "workbench-list"
-    PANEL = "workbench-panel"
-    PANEL_BODY = "workbench-panel-body"
-    OPENED = "workbench-opened"
     ADDRESS = "workbench-address"
     REFRESH = "workbench-refresh"
 
 
-FORM = "workbench-form"
-
-
-def press(problem: int, action: str) -> dict[str, Any]:
-    """The id of a button that opens an act's form."""
-    return {"type": "workbench-act", "problem": str(problem), "action": action}
-
-
-def confirm(action: str) -> dict[str, str]:
-    """The id of the button that takes the act whose form is open."""
-    return {"type": "workbench-confirm", "action": action}
-
+PANEL = ActPanel("workbench")
 
 LANES = (
     ("red", N_("已超期")),
@@ -57,17 +42,9 @@ def draw(view: WorkbenchView) -> html.Div:
     return html.Div(
         [
             dcc.Location(id=Ids.ADDRESS, refresh=False),
-            dcc.Store(id=Ids.OPENED),
             dcc.Interval(id=Ids.REFRESH, interval=120_000),
             html.Div(body(view), id=Ids.LIST),
-            dbc.Offcanvas(
-                html.Div(id=Ids.PANEL_BODY),
-                id=Ids.PANEL,
-                title=_("办理"),
-                placement="end",
-                is_open=False,
-                class_name="workbench-panel",
-            ),
+            *PANEL.draw(),
         ],
         id="page-workbench",
     )
@@ -159,18 +136,14 @@ def _task(task: Task, view: WorkbenchView) -> html.Li:
 
 
 def _buttons(task: Task, view: WorkbenchView) -> list[Any]:
-    buttons = []
+    buttons: list[Any] = []
     if task.action is not None:
-        buttons.append(
-            dbc.Button(
-                _(task.action.label), id=press(task.problem, str(task.action)), color="primary"
-            )
-        )
+        buttons.append(PANEL.button(task.problem, task.action, _(task.action.label)))
+    elif task.kind is DutyKind.RELEASE_ORDER:
+        buttons.append(dbc.Button(_("下达"), href="/supervision", color="primary"))
     notable = task.kind in (DutyKind.HANDLE, DutyKind.CONTRIBUTE)
     if notable and view.may_note:
-        buttons.append(
-            dbc.Button(_("记进展"), id=press(task.problem, "note"), color="secondary", outline=True)
-        )
+        buttons.append(PANEL.button(task.problem, "note", _("记进展"), first=False))
     return buttons
 
 
@@ -206,25 +179,11 @@ def _keys() -> html.Section:
     return card(
         _("键盘"),
         html.P(
-            _("/ 搜索 · g o 总览 · g t 待办 · g p 台账 · Tab 移动 · Enter 打开 · Esc 关闭"),
+            _(
+                "/ 搜索 · g o 总览 · g t 待办 · g p 台账 · g s 督办 · "
+                "Tab 移动 · Enter 打开 · Esc 关闭"
+            ),
             className="muted small",
         ),
         classes="keys",
     )
-
-
-def panel(view: FormView, *, wrong: str = "", complaint: str = "", notice: str = "") -> html.Div:
-    """An act's form in the panel, with its consequence and its one button."""
-    action = view.offer.step.action
-    parts: list[Any] = [
-        html.H2(_(action.label), className="panel-title"),
-        html.P(
-            [html.Link(view.title, href=f"/problems/{view.number}"), html.Br(), view.number],
-            className="small",
-        ),
-    ]
-    if notice:
-        parts.append(html.Div(notice, className="warn", role="alert"))
-    parts.append(form(view.offer, view, key=FORM, wrong=wrong, complaint=complaint))
-    parts.append(dbc.Button(_(action.label), id=confirm(str(action)), color="primary"))
-    return html.Div(parts)

@@ -49,6 +49,17 @@ def test_exports_and_imports_have_floors_and_rates_of_their_own() -> None:
     assert ratios(rows) == {"导入行数每秒": (1999.0, False)}
 
 
+def test_the_pass_over_limits_is_held_against_two_seconds_beside_its_statements() -> None:
+    reminders = replace(ROW, case="reminders", best_ms=1_150.0, raw_ms=150.0)
+    assert ratios(reminders) == {"到期提醒（秒，裸语句之外）": (1.0, True)}
+
+
+def test_the_pass_over_flags_is_held_against_two_seconds_beside_its_statements() -> None:
+    flags = replace(ROW, case="flags", best_ms=2_150.0, raw_ms=150.0)
+    assert ratios(flags) == {"标记核查（秒，裸语句之外）": (2.0, True)}
+    assert ratios(replace(flags, best_ms=2_170.0)) == {"标记核查（秒，裸语句之外）": (2.02, False)}
+
+
 def test_pandas_is_no_measure_of_a_small_table() -> None:
     few = replace(ROW, case="clients", rate=12.0, floor_rate=1.0)
     assert "每秒请求÷pandas" not in ratios(few)

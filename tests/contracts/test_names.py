@@ -26,7 +26,7 @@ TOP_LEVEL = {
     "CHANGELOG.md",
     "LICENSE",
 }
-NOT_PAGES = {"group", "errors", "forms", "shell"}
+NOT_PAGES = {"act_panel", "group", "errors", "forms", "shell"}
 
 
 def pages() -> set[str]:

@@ -64,6 +64,8 @@ ASKED: tuple[dict[str, str], ...] = (
     {"awaited": "税务"},
     {"state": "all", "enterprise": "1000005"},
     {"state": "all", "order": "any"},
+    {"state": "all", "flag": "any"},
+    {"flag": "overdue", "region": "3307"},
     {"state": "all", "duty": "submit"},
     {"state": "closed", "outcome": "satisfied"},
     {"state": "closed", "late": "original"},

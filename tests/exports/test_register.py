@@ -102,7 +102,7 @@ def test_a_workbook_has_real_dates_and_numbers_a_frozen_head_and_filters(
     assert first[place["满意度"] - 1].value == 5
     assert first[place["是否解决"] - 1].value == "是"
     assert data.freeze_panes == "B2"
-    assert data.auto_filter.ref == "A1:AQ4"
+    assert data.auto_filter.ref == "A1:AR4"
     assert data.column_dimensions["D"].width > 30
 
 

@@ -119,3 +119,29 @@ def test_who_may_not_see_the_overview_is_refused_a_forged_press(
     context.use_viewer(viewer_of(role))
     with pytest.raises(DomainError, match="not_allowed"):
         guarded(callbacks.refresh, Permission.SEE_OVERVIEW)(1, "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "href"),
+    [
+        ({}, "/supervision"),
+        ({"region": "3307"}, "/supervision?region=3307"),
+        ({"field": "01"}, "/problems?lane=supervision&field=01"),
+    ],
+)
+def test_the_orders_open_their_own_page_where_it_can_list_them(
+    province: Province, asked: dict[str, str], href: str
+) -> None:
+    lane = of_class(layout.draw(seen(province, **asked)), "ov-lane-supervision")
+    [count] = of_class(lane, "ov-lane-count")
+    assert (count.href, count.children) == (href, "1")
+    # 办理 1: in which stage it is, still opens the list of the register.
+    assert "办理 1" in words(of_class(lane, "ov-lane-note"))
+
+
+def test_who_does_not_see_supervision_is_led_to_the_register(province: Province) -> None:
+    clerk = viewer_of(Role.CLERK)
+    with province.application.reading() as store:
+        view = query.load(store, viewer=clerk, at=AT, query={})
+    [count] = of_class(of_class(layout.draw(view), "ov-lane-supervision"), "ov-lane-count")
+    assert count.href == "/problems?lane=supervision"

@@ -11,11 +11,13 @@ from app import context
 from app.domain.errors import DomainError
 from app.domain.steps import Action
 from app.queries import workbench as query
+from app.queries.forms import load_form
 from app.services import handling
 from callbacks.group import guarded
-from callbacks.workbench import page, take
+from callbacks.workbench import page, panel
 from layouts.pages import workbench as layout
-from tests.pages.problem_page import HOUR, Office, a_case, an_office, words
+from tests.pages.problem_page import HOUR, Office, a_case, an_office, walk, words
+from tests.pages.supervised import drafted, in_hands_of
 
 
 @pytest.fixture
@@ -95,10 +97,38 @@ def test_a_refused_act_keeps_the_panel_open_and_what_was_typed(office: Office) -
     case = a_case(office, until="signed", co=True)
     context.use_application(office.application)
     context.use_viewer(office.people["liaison"])
-    panel, stays = take(case.id, Action.SUBMIT, {"result": "solved", "text": "已经办好了。"})
+    drawn, stays = panel.take(case.id, Action.SUBMIT, {"result": "solved", "text": "已经办好了。"})
     assert stays
-    assert "协办意见未齐" in words(panel)
-    assert "已经办好了。" in str(panel)
+    assert "协办意见未齐" in words(drawn)
+    assert "已经办好了。" in str(drawn)
+
+
+def test_a_draft_is_settled_on_the_page_of_supervision(office: Office) -> None:
+    drafted(office)
+    drawn = layout.draw(opened(office, "supervisor"))
+    assert "待下达督办单" in words(drawn)
+    hrefs = [c.href for c in walk(drawn) if type(c).__name__ == "Button" and hasattr(c, "href")]
+    assert hrefs == ["/supervision"]
+
+
+def test_a_decision_is_reported_in_place(office: Office) -> None:
+    case = office.act(
+        a_case(office, until="signed"), Action.DECIDE, "supervisor", text="并联办理",
+        due="2026-12-04", lead=office.lead, effect="按议定时间办结",
+    )  # fmt: skip
+    [task] = [t for t in opened(office, "liaison").tasks if t.kind == "fulfil_decision"]
+    assert task.action is Action.FULFIL
+    with office.application.reading() as store:
+        form = load_form(
+            store, problem=case.id, action=Action.FULFIL, viewer=office.people["liaison"],
+            at=office.now(),
+        )  # fmt: skip
+    assert [c.label for c in form.choices["decision"]] == ["并联办理（2026-12-04 前）"]
+    assert form.typed["decision"] == "1"
+    typed = {"decision": "1", "text": "意见已出具。"}
+    (_left, stays), said = in_hands_of(office, "liaison", panel.take, case.id, Action.FULFIL, typed)
+    assert (stays, said) == (False, "已保存：落实议定事项")
+    assert "fulfil_decision" not in kinds(office, "liaison")
 
 
 def test_an_empty_bench_says_so(office: Office) -> None:

@@ -24,6 +24,14 @@ def upgrade() -> None:
         sa.Column("carried_from", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("meeting_id", "n", name=op.f("pk_agenda_item")),
     )
+    op.create_index(
+        "ix_agenda_carried",
+        "agenda_item",
+        ["problem_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'carried'"),
+        postgresql_where=sa.text("status = 'carried'"),
+    )
     op.create_index("ix_agenda_problem", "agenda_item", ["problem_id"], unique=False)
     op.create_table(
         "circular",
@@ -112,6 +120,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("open = 1"),
         postgresql_where=sa.text("open"),
+    )
+    op.create_index(
+        "ix_flag_cleared",
+        "flag",
+        ["return_on", "problem_id"],
+        unique=False,
+        sqlite_where=sa.text("return_on IS NOT NULL"),
+        postgresql_where=sa.text("return_on IS NOT NULL"),
     )
     op.create_table(
         "meeting",
@@ -203,6 +219,14 @@ def upgrade() -> None:
         "ix_order_issued", "supervision_order", ["issued_at", "problem_id"], unique=False
     )
     op.create_index(
+        "ix_order_lifted",
+        "supervision_order",
+        ["lifted_at", "problem_id"],
+        unique=False,
+        sqlite_where=sa.text("lifted_at IS NOT NULL"),
+        postgresql_where=sa.text("lifted_at IS NOT NULL"),
+    )
+    op.create_index(
         "ix_order_unlifted",
         "supervision_order",
         ["issued_at", "problem_id"],
@@ -235,6 +259,12 @@ def downgrade() -> None:
         table_name="supervision_order",
         sqlite_where=sa.text("lifted_at IS NULL"),
         postgresql_where=sa.text("lifted_at IS NULL"),
+    )
+    op.drop_index(
+        "ix_order_lifted",
+        table_name="supervision_order",
+        sqlite_where=sa.text("lifted_at IS NOT NULL"),
+        postgresql_where=sa.text("lifted_at IS NOT NULL"),
     )
     op.drop_index("ix_order_issued", table_name="supervision_order")
     op.drop_table("supervision_order")
@@ -282,4 +312,10 @@ def downgrade() -> None:
     op.drop_index("ix_circular_person", table_name="circular")
     op.drop_table("circular")
     op.drop_index("ix_agenda_problem", table_name="agenda_item")
+    op.drop_index(
+        "ix_agenda_carried",
+        table_name="agenda_item",
+        sqlite_where=sa.text("status = 'carried'"),
+        postgresql_where=sa.text("status = 'carried'"),
+    )
     op.drop_table("agenda_item")

@@ -27,7 +27,14 @@ def assignments(view: ProblemView) -> html.Section:
     if earlier:
         words = html.Summary(_("此前承办 {n} 次（导入）").format(n=len(earlier)))
         shown.append(html.Details([words, table_of(earlier, view)]))
-    return card(_("承办部门"), *shown)
+    return card(_("承办部门"), *shown, link=printed_dispatch(view))
+
+
+def printed_dispatch(view: ProblemView) -> html.A | None:
+    """The way to the printed 交办单, for who may take it along."""
+    if view.case.lead is None or not view.supervision.may_print:
+        return None
+    return html.A(_("打印交办单"), href=f"/problems/{view.number}/dispatch.docx")
 
 
 def table_of(parts: Sequence[AssignmentView], view: ProblemView) -> html.Table:

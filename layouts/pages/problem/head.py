@@ -8,10 +8,12 @@ from app.domain.catalogue import ClosingGround, OrderLevel, Stage, Urgency
 from app.domain.lights import Light
 from app.queries.problem import ProblemView
 from app.queries.problem_clocks import LimitView, Worked
+from app.queries.problem_flags import FlagView
 from app.queries.telling import term_word
 from app.translations import _
 from layouts import html
 from layouts.components.pieces import lamp, tag
+from layouts.components.words import moment
 from layouts.pages.problem.ids import Ids, press
 
 LEFT_THE_LOOP = (Stage.DECLINED, Stage.MERGED, Stage.WITHDRAWN)
@@ -43,7 +45,24 @@ def tags(view: ProblemView) -> html.Div:
     """Lamp, stage, order, flags, difficulty, field."""
     found = [*state_tags(view), *matter_tags(view)]
     drawn = [tag(words, strong=strong) for words, strong in found if words]
-    return html.Div([lamp(*limit_lamp(view)), *drawn], className="problem-tags")
+    return html.Div([lamp(*limit_lamp(view)), *drawn, *flags(view)], className="problem-tags")
+
+
+def flags(view: ProblemView) -> list[html.Ul]:
+    """Why it is put forward for consultation: a line a flag, with its figures."""
+    lines = [
+        html.Li([tag(flag.mark, strong=True), html.Span(flag.sentence)], title=_since(flag))
+        for flag in view.flags
+    ]
+    return (
+        [html.Ul(lines, className="problem-flags", **{"aria-label": _("提请会商标记")})]
+        if lines
+        else []
+    )
+
+
+def _since(flag: FlagView) -> str:
+    return _("{moment} 起").format(moment=moment(flag.since))
 
 
 def state_tags(view: ProblemView) -> list[tuple[str, bool]]:
@@ -58,7 +77,7 @@ def state_tags(view: ProblemView) -> list[tuple[str, bool]]:
         (_("第 {n} 轮办理").format(n=case.round) if case.round > 1 else "", True),
         (_("{level} · {number}").format(level=level, number=order.number) if order else "", False),
         (_("互等成环") if ring else "", True),
-        (_("提请会商") if case.open and case.flag("asked") else "", True),
+        (_("提请会商") if view.flags else "", True),
         (ground, False),
         (_("提级至{office}").format(office=higher) if higher else "", False),
         (_("历史导入") if case.imported else "", False),

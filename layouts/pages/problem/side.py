@@ -6,21 +6,24 @@ from typing import Any
 
 from dash import dcc
 
-from app.domain.catalogue import OPEN_STAGES, ContactMeans, OrderLevel
+from app.domain.catalogue import OPEN_STAGES, ContactMeans
 from app.domain.problem import Attachment, Callback, Extension, Instruction
-from app.queries.problem import OrderView, ProblemView
+from app.queries.problem import ProblemView
 from app.queries.problem_facts import Neighbour
 from app.queries.telling import term_word
 from app.translations import N_, _
 from layouts import html
 from layouts.components.pieces import card, lamp, tag
 from layouts.components.words import short_moment, spoken_moment
+from layouts.pages.problem.consultation import consultation
 from layouts.pages.problem.ids import upload
+from layouts.pages.problem.orders import supervision
 
 
 def side(view: ProblemView) -> list[html.Section]:
     """The cards that have something to say; the files always."""
-    found = [extensions(view), oversight(view), feedback(view), ties(view), others(view)]
+    found = [extensions(view), oversight(view), consultation(view), feedback(view), ties(view)]
+    found.append(others(view))
     return [*(c for c in found if c is not None), files(view)]
 
 
@@ -47,38 +50,8 @@ def extension(e: Extension, view: ProblemView) -> html.Li:
 
 def oversight(view: ProblemView) -> html.Section | None:
     """督办与批示."""
-    items = [order(o, view) for o in view.orders]
-    items += [instruction(i, view) for i in reversed(view.case.instructions)]
+    items = [*supervision(view), *(instruction(i, view) for i in reversed(view.case.instructions))]
     return card(_("督办与批示"), html.Ul(items, className="problem-lines")) if items else None
-
-
-def order(o: OrderView, view: ProblemView) -> html.Li:
-    """Number, level, due date, and whether it was answered."""
-    light, words = order_lamp(o)
-    level = term_word(OrderLevel, o.order.level)
-    return html.Li(
-        [
-            html.Span(f"{level} {o.order.number}"),
-            lamp(light, words),
-            html.Small(
-                _("{ground} · {due} 前报告 · 批准 {by}").format(
-                    ground=o.order.ground, due=spoken_moment(o.order.due), by=o.order.approved_by
-                )
-            ),
-        ]
-    )
-
-
-def order_lamp(o: OrderView) -> tuple[str, str]:
-    """The light of an order and its words."""
-    if o.order.lifted_at:
-        return "none", _("已解除")
-    late = _("超期 {n} 日").format(n=f"{o.late_days:.1f}") if o.late_days >= 0.05 else ""
-    if o.order.answered_at:
-        return str(o.light), _("已报告{late}").format(late=f" {late}" if late else "")
-    return str(o.light), _("逾期未报 {n} 日").format(n=f"{o.late_days:.1f}") if late else _(
-        "待报告"
-    )
 
 
 def instruction(i: Instruction, view: ProblemView) -> html.Li:

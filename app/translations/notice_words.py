@@ -1,0 +1,55 @@
+"""What a notice says happened: the act's own word, or what the timetable reminds of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.consultation import MeetingStatus
+from app.domain.duties import DutyKind
+from app.domain.events import EventKind, RegisterKind, instant
+from app.domain.flows import OFFICE_ZONE
+from app.domain.identifiers import problem_number
+from app.domain.steps import Action
+from app.translations import N_, _
+
+OCCASIONS = {
+    "before": N_("{duty}事项即将到期"),
+    "due": N_("{duty}事项已到期"),
+    "after": N_("{duty}事项已超期"),
+}
+KINDS = {str(kind): kind.label for terms in (RegisterKind, EventKind, Action) for kind in terms}
+
+
+def happened(kind: str, facts: Mapping[str, Any]) -> str:
+    """What a notice says happened, in a few words; kind and facts are the event's."""
+    if kind == Action.REMIND and facts.get("told"):
+        return _("，").join(_reminded(occasion, facts) for occasion in facts["told"])
+    if kind == RegisterKind.LIST_SENT:
+        return _("本部门超期问题清单（{count}件）").format(count=len(facts["problems"]))
+    if kind == RegisterKind.MEETING_SAVED:
+        return _meeting(facts)
+    if kind == RegisterKind.AGENDA_SAVED:
+        number = problem_number(facts["problem_id"])
+        return _("{number} 列入会商议程，请准备意见并派员参加").format(number=number)
+    return _(KINDS.get(kind, kind))
+
+
+def _meeting(facts: Mapping[str, Any]) -> str:
+    """What is told of a meeting: when and where it is held, or that it is not."""
+    at = f"{instant(facts['starts_at']).astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
+    if facts["status"] == MeetingStatus.CANCELLED:
+        return _("会商会议取消：{title}（原定{at}）").format(title=facts["title"], at=at)
+    place = facts["place"] or _("地点另行通知")
+    return _("会商会议通知：{title}，{at}，{place}").format(
+        title=facts["title"], at=at, place=place
+    )
+
+
+def _reminded(occasion: str, facts: Mapping[str, Any]) -> str:
+    """What an occasion reminds of: "待签收事项即将到期"."""
+    kind, _colon, rest = occasion.partition(":")
+    if kind == "ladder":
+        return _("超过办结期限{days}个工作日").format(days=facts["days"])
+    words = _(OCCASIONS[rest.rpartition(":")[2]])
+    return words.format(duty=_(DutyKind(kind).label))
