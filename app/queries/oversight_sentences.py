@@ -84,7 +84,8 @@ def _decide(t: Telling) -> Said:
     due = said(_("{} 前完成"), t.moment("due_at"))
     lead = said(_("牵头 {}"), t.department("lead"))
     asked = said(_("协办 {}"), t.co_handlers())
-    return joined(t.get("text").rstrip("。"), due), small(lead, asked, t.get("effect"), _("原时限不变"))
+    text = t.get("text").rstrip("。")
+    return joined(text, due), small(lead, asked, t.get("effect"), _("原时限不变"))
 
 
 def _escalate(t: Telling) -> Said:
