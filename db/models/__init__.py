@@ -27,7 +27,7 @@ from db.models.problem import (
     ProblemRow,
     SpanRow,
 )
-from db.models.rollup import FlowDayRow, LightDayRow
+from db.models.rollup import FlowDayRow, FlowWeekRow, LightDayRow
 from db.models.rules import CalendarRow, RuleBookRow
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "EventRow",
     "FieldRow",
     "FlowDayRow",
+    "FlowWeekRow",
     "ImportBatchRow",
     "ImportLineRow",
     "JobRunRow",

@@ -26,6 +26,7 @@ class Ids(StrEnum):
     LIST = "workbench-list"
     PANEL = "workbench-panel"
     PANEL_BODY = "workbench-panel-body"
+    PANEL_TITLE = "workbench-panel-title"
     OPENED = "workbench-opened"
     ADDRESS = "workbench-address"
     REFRESH = "workbench-refresh"
@@ -34,9 +35,9 @@ class Ids(StrEnum):
 FORM = "workbench-form"
 
 
-def press(problem: int, action: str) -> dict[str, Any]:
-    """The id of a button that opens an act's form."""
-    return {"type": "workbench-act", "problem": str(problem), "action": action}
+def press(problem: Any, action: Any) -> dict[str, Any]:
+    """The id of a button that opens an act's form; for a callback, of any."""
+    return {"type": "workbench-act", "problem": problem, "action": action}
 
 
 def confirm(action: str) -> dict[str, str]:
@@ -64,6 +65,7 @@ def draw(view: WorkbenchView) -> html.Div:
                 html.Div(id=Ids.PANEL_BODY),
                 id=Ids.PANEL,
                 title=_("办理"),
+                labelledby=Ids.PANEL_TITLE,
                 placement="end",
                 is_open=False,
                 class_name="workbench-panel",
@@ -217,7 +219,7 @@ def panel(view: FormView, *, wrong: str = "", complaint: str = "", notice: str =
     """An act's form in the panel, with its consequence and its one button."""
     action = view.offer.step.action
     parts: list[Any] = [
-        html.H2(_(action.label), className="panel-title"),
+        html.H2(_(action.label), id=Ids.PANEL_TITLE, className="panel-title"),
         html.P(
             [html.Link(view.title, href=f"/problems/{view.number}"), html.Br(), view.number],
             className="small",

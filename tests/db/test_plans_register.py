@@ -64,7 +64,7 @@ ASKED: tuple[dict[str, str], ...] = (
     {"awaited": "税务"},
     {"state": "all", "enterprise": "1000005"},
     {"state": "all", "order": "any"},
-    {"state": "all", "duty": "submit"},
+    {"state": "all", "duty": "handle"},
     {"state": "closed", "outcome": "satisfied"},
     {"state": "closed", "late": "original"},
     {"state": "all", "mine": "1"},
