@@ -22,6 +22,9 @@ CASES_LOOKED_AT, ROWS_LOOKED_AT = 2_000, 50_000
 """The first of a file: what is so in all of so many is no accident, and a million rows cost little
 more than these."""
 
+COLUMNS_LOOKED_AT = 256
+"""The first of a row: logs have some dozens, and a file may be made with a million."""
+
 LEAST_CASES = 10
 """Cases of several events, and rows with a date: fewer show nothing."""
 
@@ -117,8 +120,10 @@ class Foresight:
     def __init__(self, plan: Plan, *, missing: frozenset[str]) -> None:
         self._plan, self._missing = plan, missing
         own = (plan.events["case"][0], plan.events["at"][0])
-        self._group = next(iter(plan.events.get("group", ())), None)
-        self._undecided = [n for n, h in enumerate(plan.headings) if h and n not in own]
+        group = next(iter(plan.events.get("group", ())), None)
+        self._group = group if group is not None and group < COLUMNS_LOOKED_AT else None
+        looked_at = enumerate(plan.headings[:COLUMNS_LOOKED_AT])
+        self._undecided = [n for n, heading in looked_at if heading and n not in own]
         self._places = tuple(self._undecided)
         self._dates: list[_Dates] = []
         self._cases: dict[str, _Case] = {}
@@ -133,6 +138,7 @@ class Foresight:
             self.partial = True
             return
         self._rows += 1
+        cells = cells[:COLUMNS_LOOKED_AT]
         if case is None:
             self._cases[ref] = _Case(first=cells, last=cells, last_at=at, group=self._held(cells))
         else:

@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.events import stamp
 from app.imports.cells import EPOCH, microseconds, one_line, plain, read_instant
 from app.imports.facts import EARLIEST, LATEST
-from app.imports.log_foresight import Foresight
+from app.imports.log_foresight import COLUMNS_LOOKED_AT, Foresight
 from app.imports.log_profile import BETWEEN, LogColumns
 from app.imports.plan import Plan, key_of_heading
 from app.imports.rows import TOLERANCE, Around
@@ -121,7 +121,8 @@ class Gathering:
 
     def gather(self) -> None:
         """Read every row of the plan."""
-        width = len(self._plan.headings)
+        seen = min(len(self._plan.headings), COLUMNS_LOOKED_AT)
+        width = max(seen, *(place + 1 for place in self._plan.read_places()))
         blanks = (None,) * width
         for number, cells in self._plan.rows():
             self.rows += 1
