@@ -32,7 +32,8 @@ run: install  ## the demonstration on 127.0.0.1:8050
 	$(RUN) -m app demo $(ARGS)
 
 test: system-packages install-dev  ## every test, in a real browser and on both databases
-	$(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile --durations 15 $(ARGS)
+	$(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		--durations 15 $(ARGS)
 
 check: install-dev  ## style, types, imports and the laws
 	$(RUN) -m ruff check

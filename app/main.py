@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -98,6 +99,17 @@ def create_app(application: Application) -> Dash:
     app.server.after_request(_close_file)
     secure(app, settings=application.settings, immutable=assets.SUITES)
     meter_requests(app.server, pages=[page.key for page in SITEMAP])
+    return app
+
+
+def lasting_app(application: Application) -> Dash:
+    """The web application of a process that serves nothing else.
+
+    What it is made of outlives every request: the garbage collector need not look at it again.
+    """
+    app = create_app(application)
+    gc.collect()
+    gc.freeze()
     return app
 
 

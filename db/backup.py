@@ -41,6 +41,7 @@ from db.models import (
     EnterpriseRow,
     EventRow,
     FlowDayRow,
+    FlowWeekRow,
     ImportBatchRow,
     ImportLineRow,
     LightDayRow,
@@ -58,7 +59,8 @@ EVENT: Any = EventRow.__table__
 PASS_COLUMNS = [*LINK.c, *(c for c in EVENT.c if c.name not in ("subject", "n"))]
 
 LOG = {LINK, EVENT}
-_REPLAYED: list[type[Base]] = [ProblemRow, FlowDayRow, *(part for part, _ in PARTS)]
+_ROLLUPS: list[type[Base]] = [FlowDayRow, FlowWeekRow]
+_REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *(part for part, _ in PARTS)]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}

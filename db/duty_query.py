@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, Viewer
@@ -79,26 +79,34 @@ def duties_of(
 
 
 def waits_for_department(session: Session, viewer: Viewer, *, limit: int) -> Sequence[Any]:
-    """Rows of problem id, title, waiting department and prerequisite: mine is what they await."""
-    mine = select(AssignmentRow.n).where(
-        AssignmentRow.problem_id == PrerequisiteRow.awaited_problem,
-        AssignmentRow.n == PrerequisiteRow.awaited,
-        AssignmentRow.department_id == viewer.department,
-        AssignmentRow.ended_at.is_(None),
-    )
-    waiting = (
-        select(AssignmentRow.department_id)
-        .where(
-            AssignmentRow.problem_id == PrerequisiteRow.problem_id,
-            AssignmentRow.n == PrerequisiteRow.waiting,
-        )
-        .scalar_subquery()
-    )
-    statement = (
-        visible_problems(viewer, ProblemRow.id, ProblemRow.title, waiting, PrerequisiteRow)
-        .join(PrerequisiteRow, PrerequisiteRow.awaited_problem == ProblemRow.id)
-        .where(PrerequisiteRow.open, ProblemRow.open, mine.exists())
+    """Rows of problem id, title, waiting department and prerequisite: mine is what they await.
+
+    What is awaited is looked at before who may see it: both in one statement would lead through
+    all that the department ever had.
+    """
+    mine = _department(PrerequisiteRow.awaited_problem, PrerequisiteRow.awaited, open_only=True)
+    waiting = _department(PrerequisiteRow.problem_id, PrerequisiteRow.waiting)
+    standing = session.execute(
+        select(PrerequisiteRow, waiting)
+        .where(PrerequisiteRow.open, mine == viewer.department)
         .order_by(PrerequisiteRow.set_at)
         .limit(limit)
+    ).all()
+    ids = {prerequisite.awaited_problem for prerequisite, _department in standing}
+    seen = visible_problems(viewer, ProblemRow.id, ProblemRow.title).where(
+        ProblemRow.id.in_(ids), ProblemRow.open
     )
-    return session.execute(statement).all()
+    titles = {row.id: row.title for row in session.execute(seen)}
+    return [
+        (p.awaited_problem, titles[p.awaited_problem], department, p)
+        for p, department in standing
+        if p.awaited_problem in titles
+    ]
+
+
+def _department(problem: Any, n: Any, *, open_only: bool = False) -> ScalarSelect[int]:
+    """Whose an assignment is, asked of each by its key."""
+    found = select(AssignmentRow.department_id).where(
+        AssignmentRow.problem_id == problem, AssignmentRow.n == n
+    )
+    return (found.where(AssignmentRow.ended_at.is_(None)) if open_only else found).scalar_subquery()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -44,7 +44,7 @@ def append(session: Session, events: Sequence[Event]) -> None:
     facts = [dump(event.facts) for event in events]
     insert_rows(session, EventRow, list(map(_row, events, facts)))
     chains = [chain_of_subject(event.subject) for event in events]
-    heads = {chain: lock_head(session, chain) for chain in sorted(set(chains))}
+    heads = lock_heads(session, set(chains))
     reached = {chain: (head.n, head.hash) for chain, head in heads.items()}
     links = []
     for event, text, chain in zip(events, facts, chains, strict=True):
@@ -72,12 +72,30 @@ def _link(chain: str, reached: tuple[int, str], event: Event) -> dict[str, objec
 
 def lock_head(session: Session, chain: str) -> ChainHeadRow:
     """The head of a chain, locked until the transaction ends; made where it is missing."""
-    head = session.get(ChainHeadRow, chain, with_for_update=True, populate_existing=True)
-    if head is None:
-        made = INSERT[session.get_bind().dialect.name](ChainHeadRow)
-        session.execute(made.values(chain=chain, n=0, hash=GENESIS).on_conflict_do_nothing())
-        head = session.get_one(ChainHeadRow, chain, with_for_update=True, populate_existing=True)
-    return head
+    return lock_heads(session, {chain})[chain]
+
+
+def lock_heads(session: Session, chains: Collection[str]) -> dict[str, ChainHeadRow]:
+    """The heads of chains, locked in the order of their names; made where they are missing."""
+    found = _locked(session, chains)
+    missing = [chain for chain in sorted(chains) if chain not in found]
+    if not missing:
+        return found
+    made = INSERT[session.get_bind().dialect.name](ChainHeadRow)
+    begun = [{"chain": chain, "n": 0, "hash": GENESIS} for chain in missing]
+    session.execute(made.on_conflict_do_nothing(), begun)
+    return _locked(session, chains)
+
+
+def _locked(session: Session, chains: Collection[str]) -> dict[str, ChainHeadRow]:
+    heads = (
+        select(ChainHeadRow)
+        .where(ChainHeadRow.chain.in_(sorted(chains)))
+        .order_by(ChainHeadRow.chain)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {head.chain: head for head in session.scalars(heads)}
 
 
 def heads(session: Session) -> dict[str, list[int | str]]:

@@ -79,6 +79,7 @@ PLACEMENT: Mapping[str, Placed] = {
     # Counting and running.
     "counter": ALONE,
     "flow_day": ALONE,
+    "flow_week": ALONE,
     "light_day": ALONE,
     "source": ALONE,
     "import_batch": ALONE,

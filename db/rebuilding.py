@@ -75,9 +75,9 @@ class Rebuilding:
                 batch, low = {}, subject
         self._compare(batch, low, LAST)
         check_no_other(self.session, self.registers, findings=self.findings)
-        for key, expected, found in self.scratch.flow_differences(self.session):
+        for rollup, key, expected, found in self.scratch.flow_differences(self.session):
             self.findings.add(
-                Area.REBUILD, "count_differs", table="flow_day", key=" ".join(key),
+                Area.REBUILD, "count_differs", table=rollup, key=" ".join(key),
                 expected=expected, found=found,
             )  # fmt: skip
 

@@ -8,23 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.events import Event
 from app.domain.flows import OFFICE_ZONE
 from app.domain.folding import fold
 from app.domain.lights import light
+from app.domain.problem import Case
 from app.domain.register_filter import RegisterFilter, State
 from db import log, projection
 from db.flags import flags_of
 from db.lights import light_column
 from db.models import AssignmentRow, EnterpriseRow, EventRow, ProblemRow
 from db.models.declarative import Instant
-from db.plain_rows import plain_rows
+from db.plain_rows import driver_rows
 from db.register_conditions import Asking, asked_problems
 from db.register_query import ids_in_order
-from db.visibility import visible_problems
+from db.register_rows import IDS
+from db.visibility import visible
 from db.wall_clock import wall_text
 
 CHUNK = 1000
@@ -43,77 +45,89 @@ OWN = (
 FIELDS = (*OWN, "light", "enterprise_name", "uscc")
 """What a record's problem is, value by value."""
 
-PART = ("department_id", "role", "dispatched_at", "signed_at", "ended_at", "end")
+PART = ("department_id", "role", "dispatched_at", "signed_at", "ended_at", "end", "problem_id")
 """What an assignment is, value by value."""
 
 Row = Sequence[Any]
-"""Values by name; instants are texts, by the clocks of Shanghai."""
+"""Values by name; instants are texts, by the clocks of Shanghai; a boolean may be 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A problem, as FIELDS names it, and its assignments in their order, as PART does.
-
-    flags: the rules whose flags stand.
+class Records:
+    """Problems, as FIELDS names their values, and of each its assignments in their order, as PART
+    does, and the rules whose flags stand.
     """
 
-    problem: Row
-    assignments: Sequence[Row]
-    flags: Sequence[str] = ()
+    problems: Sequence[Row]
+    assignments: Sequence[Sequence[Row]]
+    flags: Sequence[Sequence[str]]
 
 
-def records(session: Session, asked: RegisterFilter, asking: Asking) -> Iterator[Record]:
-    """The problems of a filter in its order, as they stand; a few hundred in memory at a time."""
+def records(session: Session, asked: RegisterFilter, asking: Asking) -> Iterator[Records]:
+    """The problems of a filter in its order, as they stand, CHUNK of them at a time."""
     for ids in ids_in_order(session, asked, asking, size=CHUNK):
         problems = _problems(session, ids, asking)
         parts, flags = _assignments(session, ids), flags_of(session, ids)
-        yield from (Record(problems[n], parts.get(n, ()), flags.get(n, ())) for n in ids)
-
-
-def _problems(session: Session, ids: Sequence[int], asking: Asking) -> dict[int, Row]:
-    own = [_on_paper(getattr(ProblemRow, name)) for name in OWN]
-    named = (EnterpriseRow.name, func.coalesce(EnterpriseRow.uscc, ""))
-    statement = (
-        visible_problems(asking.viewer, *own, light_column(asking.at), *named)
-        .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
-        .where(ProblemRow.id.in_(ids))
-    )
-    return {row[0]: row for row in plain_rows(session, statement)}
-
-
-def _assignments(session: Session, ids: Sequence[int]) -> dict[int, list[Row]]:
-    part = [_on_paper(getattr(AssignmentRow, name)) for name in PART]
-    statement = (
-        select(AssignmentRow.problem_id, *part)
-        .where(AssignmentRow.problem_id.in_(ids))
-        .order_by(AssignmentRow.problem_id, AssignmentRow.n)
-    )
-    found: dict[int, list[Row]] = defaultdict(list)
-    for row in plain_rows(session, statement):
-        found[row[0]].append(row[1:])
-    return found
+        yield Records(
+            [problems[n] for n in ids],
+            [parts.get(n, ()) for n in ids],
+            [flags.get(n, ()) for n in ids],
+        )
 
 
 def _on_paper(column: Any) -> Any:
     return wall_text(column) if isinstance(column.type, Instant) else column
 
 
-def records_as_of(session: Session, asking: Asking) -> Iterator[Record]:
+PROBLEMS = (
+    select(
+        *(_on_paper(getattr(ProblemRow, name)) for name in OWN),
+        light_column(bindparam("at", type_=Instant)),
+        EnterpriseRow.name,
+        func.coalesce(EnterpriseRow.uscc, ""),
+    )
+    .outerjoin(EnterpriseRow, EnterpriseRow.id == ProblemRow.enterprise_id)
+    .where(ProblemRow.id.in_(IDS))
+)
+
+PARTS = (
+    select(*(_on_paper(getattr(AssignmentRow, name)) for name in PART))
+    .where(AssignmentRow.problem_id.in_(IDS))
+    .order_by(AssignmentRow.problem_id, AssignmentRow.n)
+)
+
+
+def _problems(session: Session, ids: Sequence[int], asking: Asking) -> dict[int, Row]:
+    statement = PROBLEMS.where(visible(asking.viewer))
+    return {row[0]: row for row in driver_rows(session, statement, ids=ids, at=asking.at)}
+
+
+def _assignments(session: Session, ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in driver_rows(session, PARTS, ids=ids):
+        found[row[-1]].append(row)
+    return found
+
+
+def records_as_of(session: Session, asking: Asking) -> Iterator[Records]:
     """All problems that there were at `asking.at`, folded from their events up to then."""
     known = (_known_at(asking.at),)
     for ids in ids_in_order(session, EVERYTHING, asking, size=CHUNK, more=known):
         cases = [fold(events) for events in _events(session, ids, asking.at) if events]
         rows = [projection.problem_row(case) for case in cases]
         names = _enterprises(session, {row["enterprise_id"] for row in rows})
-        for case, row in zip(cases, rows, strict=True):
-            parts = projection.assignment_rows(case)
-            problem = _as_row(row, asking.at, names.get(row["enterprise_id"], ("", "")))
-            yield Record(
-                problem,
-                [[_told(part[name]) for name in PART] for part in parts],
-                [flag.rule for flag in case.standing_flags],
-            )
+        yield Records(
+            [_as_row(row, asking.at, names.get(row["enterprise_id"], ("", ""))) for row in rows],
+            [_parts(case) for case in cases],
+            [[flag.rule for flag in case.standing_flags] for case in cases],
+        )
         session.expunge_all()
+
+
+def _parts(case: Case) -> list[Row]:
+    """A folded problem's assignments as the database would give them."""
+    parts = projection.assignment_rows(case)
+    return [[_told(part[name]) for name in PART] for part in parts]
 
 
 def _as_row(values: Mapping[str, Any], at: datetime, enterprise: tuple[str, str]) -> Row:

@@ -13,12 +13,12 @@ written so that no index answers them. PostgreSQL weighs both, and is only told 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, asc, desc, func, literal, select
+from sqlalchemy import Select, asc, desc, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, PROVINCE
@@ -27,8 +27,8 @@ from app.domain.register_filter import RegisterFilter, State, order_of
 from db import search
 from db.inert import inert
 from db.models import AssignmentRow, ProblemRow
-from db.plain_rows import plain_rows
 from db.register_conditions import Asking, Condition, conditions
+from db.register_ways import Lead, Way, Ways, count_of
 from db.visibility import LENGTH_OF_COUNTY, visible
 
 FEW = 10_000
@@ -74,45 +74,6 @@ ALONG: dict[str, tuple[Any, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Way:
-    """All that a row must meet, as the index wants to hear it.
-
-    along: the columns of the index that is gone through; nothing where a condition leads.
-    """
-
-    conditions: tuple[Condition, ...]
-    along: tuple[Any, ...] = ()
-
-
-@dataclass(frozen=True)
-class Ways:
-    """The ways to a page and to a count. known: so many there are at least, as was learnt."""
-
-    page: Way
-    count: Way
-    known: int = 0
-
-
-@dataclass(frozen=True)
-class Lead:
-    """What an index has for some conditions, and how much of it; counted to MANY + 1.
-
-    names: the conditions, where they are the problem's own columns.
-    """
-
-    ids: Select[Any]
-    size: int
-    names: tuple[str, ...] = ()
-
-
-def count_of(session: Session, ids: Select[Any], *, most: int) -> int:
-    """How many ids there are; counting stops one past `most`."""
-    # Not the ids themselves: an index that does not hold them has to be enough.
-    some = ids.with_only_columns(literal(1), maintain_column_froms=True).limit(most + 1).subquery()
-    return int(plain_rows(session, select(func.count()).select_from(some))[0][0])
-
-
 def ways_to(session: Session, asked: RegisterFilter, asking: Asking) -> Ways:
     """Decide how the problems of a filter are come to."""
     return _Question(session, asked, asking).ways()
@@ -127,7 +88,7 @@ class _Question:
     asking: Asking
 
     def ways(self) -> Ways:
-        words = self.words()
+        words = self.words
         if words is not None and words.size <= FEW:
             return _both(self.led(words))
         if is_open(self.asked):
@@ -170,6 +131,15 @@ class _Question:
         return met
 
     @cached_property
+    def beside(self) -> dict[str, Condition]:
+        """The same, where words do not lead: what the index of texts has is held beside the rows,
+        if it is not too much, and the text is read of these alone.
+        """
+        if self.weighs or self.words is None or self.words.size > MANY:
+            return self.met
+        return self.met | {"words": search.matches(self.asking.dialect, self.asked.words)}
+
+    @cached_property
     def kept(self) -> frozenset[str]:
         """The conditions whose index is gone through in the order asked for."""
         column, _last_first = order_of(self.asked)
@@ -190,7 +160,7 @@ class _Question:
         """The list in its order; only what its own index answers is asked of an index."""
         column, _last_first = order_of(self.asked)
         along = ALONG[column] if self.ordered else BY_REGISTRATION
-        return Way(self._met(self.kept), along)
+        return Way(self._asked(self.beside, self.kept), along)
 
     @property
     def open_ones(self) -> tuple[Condition, ...]:
@@ -201,17 +171,21 @@ class _Question:
 
     def led(self, lead: Lead) -> Way:
         """What an index has for a condition; all else is asked of each."""
-        return Way((ProblemRow.id.in_(lead.ids), *self._met(())))
+        met = self.met if lead is self.words else self.beside
+        return Way((ProblemRow.id.in_(lead.ids), *self._asked(met, ())))
 
     def counted(self, lead: Lead) -> Way:
         """The same without an order: the index is read no further than the count goes."""
-        return Way(self._met(lead.names)) if lead.names else self.led(lead)
+        if not lead.names:
+            return self.led(lead)
+        return Way(self._asked(self.beside, lead.names))
 
-    def _met(self, leading: Iterable[str]) -> tuple[Condition, ...]:
+    def _asked(self, met: Mapping[str, Condition], leading: Iterable[str]) -> tuple[Condition, ...]:
         if self.weighs:
-            return tuple(self.met.values())
-        return tuple(c if name in leading else inert(c) for name, c in self.met.items())
+            return tuple(met.values())
+        return tuple(c if name in leading else inert(c) for name, c in met.items())
 
+    @cached_property
     def words(self) -> Lead | None:
         """What the index of texts has. A GIN is never read in part: it is spared where the words
         are common, and not asked for more than is needed.

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.register_filter import RegisterFilter
 from db.models import ProblemRow
-from db.plain_rows import plain_rows
+from db.plain_rows import driver_rows, plain_rows
 from db.register_conditions import (
     OUTCOMES,
     Asking,
@@ -27,7 +27,8 @@ from db.register_conditions import (
     late,
 )
 from db.register_order import Order, Place, Stretch, order_in_sql
-from db.register_paths import MANY, Ways, count_of, ways_to
+from db.register_paths import MANY, ways_to
+from db.register_ways import Ways, count_of
 
 __all__ = [
     "OUTCOMES",
@@ -107,10 +108,18 @@ def ids_in_order(
             streamed = _rows(ways, stretch, None).execution_options(yield_per=size)
             yield from session.scalars(streamed).partitions()
         return
-    found = page(session, ways, order, limit=size)
-    while found:
-        yield [place.id for place in found]
-        found = page(session, ways, order, after=found[-1], limit=size)
+    for stretch in order.stretches():
+        yield from _blocks(session, ways, stretch, size)
+
+
+def _blocks(session: Session, ways: Ways, stretch: Stretch, size: int) -> Iterator[Sequence[int]]:
+    """The ids of a stretch, so many at a time: only the last row's place is looked at."""
+    rows = driver_rows(session, _rows(ways, stretch, None).limit(size))
+    while rows:
+        yield [row[0] for row in rows]
+        last = select(ProblemRow.id, *stretch.keys).where(ProblemRow.id == rows[-1][0])
+        after = stretch.place(plain_rows(session, last)[0])
+        rows = driver_rows(session, _rows(ways, stretch, after).limit(size))
 
 
 def count_up_to(

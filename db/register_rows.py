@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.catalogue import AssignmentRole
+from db.inert import inert
 from db.lights import light_column
 from db.models import (
     AssignmentRow,
@@ -78,7 +79,9 @@ def lines(session: Session, ids: Sequence[int], asking: Asking) -> list[PlainRow
     """The lines of these problems, in the order given; what may not be seen is left out."""
     if not ids:
         return []
-    statement = LINES.where(visible(asking.viewer))
+    seen = visible(asking.viewer)
+    # The ids lead: SQLite would rather go through all that a county ever had.
+    statement = LINES.where(inert(seen) if asking.dialect == "sqlite" else seen)
     found = {row.id: row for row in plain_rows(session, statement, ids=ids, at=asking.at)}
     return [found[n] for n in ids if n in found]
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.flows import FlowKey
-from db.models import FlowDayRow
+from app.domain.flows import FlowKey, by_week
+from db.models import Base, FlowDayRow, FlowWeekRow
 
 CREATE = (
-    "CREATE TABLE flow (day TEXT, region TEXT, field TEXT, flow TEXT, expected INTEGER,"
-    " found INTEGER, PRIMARY KEY (day, region, field, flow)) WITHOUT ROWID",
+    "CREATE TABLE flow (rollup TEXT, day TEXT, region TEXT, field TEXT, flow TEXT,"
+    " expected INTEGER, found INTEGER, PRIMARY KEY (rollup, day, region, field, flow))"
+    " WITHOUT ROWID",
     "CREATE TABLE state (digest TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID",
     "CREATE TABLE kept (place TEXT, key TEXT, facts TEXT, seen INTEGER DEFAULT 0,"
     " PRIMARY KEY (place, key)) WITHOUT ROWID",
 )
+ROLLUPS = DAYS, WEEKS = FlowDayRow.__tablename__, FlowWeekRow.__tablename__
 SUM = (
-    "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
     " expected = expected + excluded.expected, found = found + excluded.found"
 )
 KEEP = (
@@ -45,17 +48,26 @@ class Scratch:
         self._file.close()
 
     def add_flows(self, counted: Iterable[Counter[FlowKey]]) -> None:
-        """Add what some cases count."""
-        rows = ((k[0].isoformat(), *k[1:], n, 0) for c in counted for k, n in c.items())
+        """Add what some cases count, by day and by week."""
+        for days in counted:
+            self._add_expected(DAYS, days)
+            self._add_expected(WEEKS, by_week(days))
+
+    def _add_expected(self, rollup: str, counted: Counter[tuple[date, str, str, str]]) -> None:
+        rows = ((rollup, day.isoformat(), *key, n, 0) for (day, *key), n in counted.items())
         self._file.executemany(SUM, rows)
 
-    def flow_differences(self, session: Session) -> Iterator[tuple[tuple[str, ...], int, int]]:
-        """(key, expected, found) where the rollup is not the sum; rows of zero are no rows."""
-        stored = select(*FlowDayRow.__table__.c).execution_options(yield_per=2000)
-        rows = ((d.isoformat(), r, f, flow, 0, n) for d, r, f, flow, n in session.execute(stored))
-        self._file.executemany(SUM, rows)
+    def flow_differences(self, session: Session) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+        """(rollup, key, expected, found) where it is not the sum; rows of zero are no rows."""
+        for rollup in ROLLUPS:
+            self._add_found(session, rollup)
         different = self._file.execute("SELECT * FROM flow WHERE expected <> found")
-        return ((tuple(row[:4]), row[4], row[5]) for row in different)
+        return ((row[0], tuple(row[1:5]), row[5], row[6]) for row in different)
+
+    def _add_found(self, session: Session, rollup: str) -> None:
+        stored = select(*Base.metadata.tables[rollup].c).execution_options(yield_per=2000)
+        rows = ((rollup, d.isoformat(), *key, 0, n) for d, *key, n in session.execute(stored))
+        self._file.executemany(SUM, rows)
 
     def keep(self, place: str, key: str, facts: str) -> None:
         """The facts of a register's row, the last ones said."""

@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Float,
     Select,
     String,
     and_,
@@ -175,33 +174,3 @@ def telling(words: str, *, most: int = 16) -> list[str]:
     pairs = [run[i : i + 2] for run in runs for i in range(len(run) - 1)]
     kept = [p for p in dict.fromkeys(pairs) if not set(p) & COMMON]
     return kept[:most]
-
-
-def similar(
-    session: Session, words: str, *, condition: ColumnElement[bool], limit: int = 5
-) -> list[int]:
-    """The ids of problems under a condition whose words are nearest to a text, nearest first."""
-    pairs = telling(words)
-    if not pairs:
-        return []
-    if session.get_bind().dialect.name == "sqlite":
-        asked = " OR ".join(f'"{p[0]} {p[1]}"' for p in pairs)
-        ranked = text(
-            "SELECT rowid AS id, -bm25(problem_search) AS score FROM problem_search"
-            " WHERE problem_search MATCH :asked"
-        ).bindparams(asked=asked)
-    else:
-        ranked = text(
-            "SELECT problem_id AS id, (SELECT count(*) FROM unnest(CAST(:asked AS TEXT[])) a"
-            " WHERE a = ANY(grams)) AS score FROM problem_search"
-            " WHERE grams && CAST(:asked AS TEXT[])"
-        ).bindparams(asked=pairs)
-    found = ranked.columns(column("id", BigInteger), column("score", Float)).subquery()
-    statement = (
-        select(ProblemRow.id)
-        .join(found, found.c.id == ProblemRow.id)
-        .where(condition)
-        .order_by(found.c.score.desc(), ProblemRow.id.desc())
-        .limit(limit)
-    )
-    return list(session.scalars(statement))

@@ -72,8 +72,7 @@ def reserve(session: Session, wanted: Mapping[str, tuple[int, int]]) -> dict[str
 
 def lock_heads(session: Session, regions: Iterable[str]) -> None:
     """Lock the chains of regions, in the order in which every act locks them."""
-    for chain in sorted({chain_of_region(region) for region in regions}):
-        log.lock_head(session, chain)
+    log.lock_heads(session, {chain_of_region(region) for region in regions})
 
 
 def record_many(

@@ -6,14 +6,16 @@ by acts, so that there is a case to fold. Tests only read it; it is made once a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from app.context import Application
-from tests.big_rows import Rows, tables_of
+from tests import big_rollups, big_rows
+from tests.big_rows import Rows
 from tests.building import a_department, a_dispatched_problem, an_application
 from tests.databases import Databases
 from tests.pouring import pour
@@ -47,6 +49,23 @@ def a_big_database(url: str, *, problems: int = PROBLEMS) -> BigDatabase:
     with engine.connect() as connection:
         connection.execute(text(ANALYSE[engine.dialect.name]))
     return BigDatabase(application, rows.departments, case.id)
+
+
+def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
+    """Every table's name and rows."""
+    yield "department", big_rows.department_rows(rows)
+    yield "enterprise", big_rows.enterprise_rows(rows)
+    yield "problem", big_rows.problem_rows(rows)
+    yield "assignment", big_rows.assignment_rows(rows)
+    yield "span", big_rows.span_rows(rows)
+    yield "duty", big_rows.duty_rows(rows)
+    yield "prerequisite", big_rows.prerequisite_rows(rows)
+    yield "event", big_rows.event_rows(rows)
+    yield "chain_link", big_rows.link_rows(rows)
+    yield "flow_day", big_rollups.flow_rows(rows)
+    yield "flow_week", big_rollups.week_rows(rows)
+    yield "light_day", big_rollups.light_rows(rows)
+    yield "problem_search", big_rows.text_rows(rows, dialect)
 
 
 @pytest.fixture(scope="session", params=KINDS)

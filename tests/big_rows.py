@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from app.domain.flows import local_day
 from app.domain.identifiers import problem_id, problem_number
+from app.domain.registers import chain_of_subject
 from db import search
 from tests.building import MONDAY_NINE
 
@@ -21,7 +21,6 @@ DIFFICULTIES = ("general", "general", "general", "complex", "hard")
 KINDS = ("inquiry", "help", "help", "complaint", "suggestion")
 CHANNELS = ("hotline", "enterprise_line", "platform", "counter", "visit")
 URGENCIES = ("normal", "normal", "normal", "urgent", "critical")
-LIGHTS = ("red", "yellow", "green", "grey")
 PLACES = (
     ("intake", "intake"),
     ("transfer", "transfer"),
@@ -151,6 +150,7 @@ def enterprise_rows(rows: Rows) -> Iterator[dict[str, Any]]:
     for n in range(rows.enterprises):
         yield {
             "id": 1_000_000 + n,
+            "uscc": f"9133{n:014d}",
             "name": f"浙江第{n}实业有限公司",
             "region": CITIES[n % len(CITIES)],
             "industry": "",
@@ -217,12 +217,13 @@ def span_rows(rows: Rows) -> Iterator[dict[str, Any]]:
 
 
 def duty_rows(rows: Rows) -> Iterator[dict[str, Any]]:
-    kinds = {"intake": "accept", "transfer": "sign", "handling": "submit", "feedback": "call_back"}
+    kinds = {"intake": "accept", "transfer": "sign", "handling": "handle", "feedback": "call_back"}
     for p in rows:
         if p.open:
+            whose = None if p.place[0] == "feedback" else p.lead
             yield {
-                "problem_id": p.id, "n": 1, "kind": kinds[p.place[0]], "department_id": p.lead,
-                "region": p.city, "assignment": 1 if p.lead else 0, "since": p.registered,
+                "problem_id": p.id, "n": 1, "kind": kinds[p.place[0]], "department_id": whose,
+                "region": p.city, "assignment": 1 if whose else 0, "since": p.registered,
                 "due": p.due, "yellow_from": p.due - timedelta(days=1) if p.due else None,
                 "paused": False,
             }  # fmt: skip
@@ -247,25 +248,16 @@ def event_rows(rows: Rows) -> Iterator[dict[str, Any]]:
             }  # fmt: skip
 
 
-def flow_rows(rows: Rows) -> Iterator[dict[str, Any]]:
-    counts: Counter[tuple[date, str, str, str]] = Counter()
-    for p in rows:
-        counts[local_day(p.registered), p.region, p.field[:2], "registered"] += 1
-        if p.closed:
-            for flow in ("left", "closed", *(["confirmed"] if p.n % 4 else [])):
-                counts[local_day(p.closed), p.region, p.field[:2], flow] += 1
-    for (day, region, first, flow), count in counts.items():
-        yield {"day": day, "region": region, "field": first, "flow": flow, "count": count}
-
-
-def light_rows(_rows: Rows) -> Iterator[dict[str, Any]]:
-    for ago in range(1, 180):
-        day = local_day(MONDAY_NINE) - timedelta(days=ago)
-        for city in CITIES:
-            for line in LINES:
-                for place, light in enumerate(LIGHTS):
-                    yield {"day": day, "region": f"{city}01", "line": line, "lane": "handling",
-                           "light": light, "count": 1 + place}  # fmt: skip
+def link_rows(rows: Rows) -> Iterator[dict[str, Any]]:
+    """Each city's chain, past the links of the one problem that came by acts."""
+    reached = dict.fromkeys(CITIES, 1000)
+    for event in event_rows(rows):
+        chain = chain_of_subject(event["subject"])
+        reached[chain] += 1
+        yield {
+            "chain": chain, "n": reached[chain], "subject": event["subject"],
+            "event_n": event["n"], "algorithm": "sha256", "hash": "0" * 64,
+        }  # fmt: skip
 
 
 def words_of(problem: Problem) -> str:
@@ -282,18 +274,3 @@ def text_rows(rows: Rows, dialect: str) -> Iterator[dict[str, Any]]:
         else:
             yield {"problem_id": p.id, "plain": search.normalized(words),
                    "grams": search.grams(words)}  # fmt: skip
-
-
-def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]:
-    """Every table's name and rows."""
-    yield "department", department_rows(rows)
-    yield "enterprise", enterprise_rows(rows)
-    yield "problem", problem_rows(rows)
-    yield "assignment", assignment_rows(rows)
-    yield "span", span_rows(rows)
-    yield "duty", duty_rows(rows)
-    yield "prerequisite", prerequisite_rows(rows)
-    yield "event", event_rows(rows)
-    yield "flow_day", flow_rows(rows)
-    yield "light_day", light_rows(rows)
-    yield "problem_search", text_rows(rows, dialect)

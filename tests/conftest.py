@@ -29,6 +29,9 @@ ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
 KEPT_SETTINGS = {"BIHUAN_TEST_DATABASE_URL", "BIHUAN_TEST_IMPORT_ROWS", "BIHUAN_TEST_BROKEN_FILES"}
 
+LONG = {"bench", "commands", "journeys", "realdata"}
+"""Folders whose tests take longest."""
+
 # A machine shared with others is slow now and then; that is no finding.
 settings.register_profile("bihuan", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("bihuan")
@@ -43,7 +46,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser; set aside what needs the real data where none is beside."""
+    """Mark what needs a browser; set aside what needs the real data where none is beside.
+
+    The long ones come first: at the end no process is left alone with one of their files.
+    """
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

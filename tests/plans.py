@@ -15,14 +15,19 @@ from sqlalchemy.orm import Session
 
 Statement = tuple[str, Any]
 
+PLANNED = ("SELECT", "WITH", "UPDATE", "DELETE")
+
 
 def statements(source: Engine | Session, run: Callable[[], Any]) -> list[Statement]:
-    """The selects that a call sends through an engine or a session, each with its parameters."""
+    """What a call reads, changes and deletes through an engine or a session, with parameters.
+
+    What it inserts has no plan.
+    """
     engine = source.get_bind() if isinstance(source, Session) else source
     said: list[Statement] = []
 
     def hear(_connection: Any, _cursor: Any, sql: str, params: Any, *_more: Any) -> None:
-        if sql.lstrip().upper().startswith(("SELECT", "WITH")):
+        if sql.lstrip().upper().startswith(PLANNED):
             said.append((sql, params))
 
     event.listen(engine, "before_cursor_execute", hear)
@@ -33,16 +38,16 @@ def statements(source: Engine | Session, run: Callable[[], Any]) -> list[Stateme
     return said
 
 
-def plan_of(connection: Connection, sql: str, params: Any) -> str:
+def plan_of(connection: Connection, sql: str, params: Any, *, as_it_is: bool = False) -> str:
     """The plan of a statement, a step a line.
 
-    PostgreSQL is forbidden to walk a table where there is any other way, so that what remains of
-    "Seq Scan" in a plan is what no index can answer.
+    Unless the plan is asked for as it is, PostgreSQL is forbidden to walk a table where there is
+    any other way, so that what remains of "Seq Scan" in a plan is what no index can answer.
     """
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", params)
         return "\n".join(str(row[3]) for row in rows)
-    connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    connection.exec_driver_sql(f"SET LOCAL enable_seqscan = {'on' if as_it_is else 'off'}")
     rows = connection.exec_driver_sql(f"EXPLAIN {sql}", params)
     return "\n".join(str(row[0]) for row in rows)
 
@@ -85,3 +90,34 @@ def pages_read(connection: Connection, sql: str, params: Any) -> int:
     told = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}", params)
     plan = told.scalar_one()[0]["Plan"]
     return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+def walked_through(plan: str) -> set[tuple[str, str]]:
+    """What a plan reads from end to end: (table, index that leads through it), either may be "".
+
+    An index without a condition is walked like a table: PostgreSQL takes it where it may not
+    take the table. Subqueries that SQLite scans are judged by what they read themselves.
+    """
+    found = {
+        (re.sub(r"_\d+$", "", table), index)
+        for table, index, more in re.findall(SCANNED, plan)
+        if table != "CONSTANT" and not table.startswith("anon") and MATCHED not in more
+    }
+    found |= {(table, "") for table in re.findall(r"Seq Scan on (\w+)", plan)}
+    found |= {(table, index) for index, table in re.findall(WHOLE_INDEX, plan)}
+    return found | {("", index) for index in re.findall(WHOLE_BITMAP, plan)}
+
+
+SCANNED = r"\bSCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?(.*)"
+MATCHED = ":M"
+"""In SQLite's plan of a full-text search: there is something to look for."""
+
+WITHOUT_CONDITION = r"\b.*(?:\n(?!\s*Index Cond)|\Z)"
+WHOLE_INDEX = r"Index(?: Only)? Scan(?: Backward)? using (\w+) on (\w+)" + WITHOUT_CONDITION
+WHOLE_BITMAP = r"Bitmap Index Scan on (\w+)" + WITHOUT_CONDITION
+
+
+def assert_yields_few(plan: str, *, most: int) -> None:
+    """No step of PostgreSQL's plan yields more rows, as it reckons, than so many."""
+    sizes = [int(rows) for rows in re.findall(r"cost=\S+ rows=(\d+)", plan)]
+    assert all(size <= most for size in sizes), f"yields many:\n{plan}"

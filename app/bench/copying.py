@@ -18,10 +18,11 @@ from app.bench.plots import words
 from app.bench.stamping import PLACE, Stamp
 from app.bench.telling import Slot
 from app.bench.values import Values
+from app.domain.flows import WeekKey, by_week
 from app.domain.identifiers import number_series, problem_id
 from app.domain.supervision import order_series
 from db.log import ALGORITHM
-from db.models import ChainHeadRow, ChainLinkRow, CounterRow, FlowDayRow, LightDayRow
+from db.models import ChainHeadRow, ChainLinkRow, CounterRow, FlowDayRow, FlowWeekRow, LightDayRow
 
 LONGEST = 120
 """No story reaches further than so many days."""
@@ -74,6 +75,7 @@ class Copying:
         self.done = 0
         self._flows: dict[int, Counter[tuple[Any, ...]]] = defaultdict(Counter)
         self._lights: dict[int, Counter[tuple[Any, ...]]] = defaultdict(Counter)
+        self._weeks: Counter[WeekKey] = Counter()
         self._line = cache(values.world.line)
 
     def run(self, progress: Callable[[int, int], None]) -> None:
@@ -97,6 +99,7 @@ class Copying:
             progress(self.done, self.plan.size)
         self._link(chain, None)
         self._end_days(len(self.texts))
+        self._end_weeks()
         self.connection.execute(
             update(ChainHeadRow)
             .where(ChainHeadRow.chain == city)
@@ -127,8 +130,18 @@ class Copying:
         """Write what no later day of the city adds to."""
         for table, counts in ((FlowDayRow, self._flows), (LightDayRow, self._lights)):
             for day in [day for day in counts if day < place]:
-                rows = [[self.texts[day], *key, n] for key, n in sorted(counts.pop(day).items())]
+                ended = counts.pop(day)
+                rows = [[self.texts[day], *key, n] for key, n in sorted(ended.items())]
                 self.filling.add({table.__tablename__: rows})
+                if table is FlowDayRow:
+                    date_ = self.plan.library.dates[day]
+                    self._weeks += by_week(Counter({(date_, *k): n for k, n in ended.items()}))
+
+    def _end_weeks(self) -> None:
+        """Write the weeks of the city."""
+        rows = [[monday.isoformat(), *key, n] for (monday, *key), n in sorted(self._weeks.items())]
+        self.filling.add({FlowWeekRow.__tablename__: rows})
+        self._weeks.clear()
 
     def _link(self, chain: Chain, before: str | None) -> None:
         self.filling.add({ChainLinkRow.__tablename__: chain.links(before)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from time import perf_counter
@@ -24,10 +24,10 @@ from app.bench.tasks import Task
 from app.context import Application
 from app.demonstration.world import PASSWORD
 from app.domain.access import SYSTEM
-from app.domain.flows import OFFICE_ZONE, Flow
+from app.domain.flows import Flow
 from app.domain.register_filter import RegisterFilter, State
-from app.exports.register import DATE_FORMAT
-from app.main import create_app
+from app.exports.register import DATE_FORMAT, INSTANTS
+from app.main import lasting_app
 from app.queries.register_export import Cell, register_export
 from db.models import FlowDayRow
 
@@ -43,7 +43,7 @@ def work(task: Task) -> list[Measured]:
     place = task.place
     application = place.application()
     tape = record(application.database)
-    browser = Browser(create_app(application).server)
+    browser = Browser(lasting_app(application).server)
     browser.sign_in(USERNAME, PASSWORD)
     asked = last_rows(application, ROWS)
     done: dict[str, Exported] = {}
@@ -100,39 +100,47 @@ def _exported(
 
 
 def _sheet(_place: Place, cells: Cells, _calls: Sequence[Call]) -> float:
-    """xlsxwriter alone, writing the cells as the product writes them."""
-    plain = [[_wall(cell) for cell in row] for row in cells]
+    """xlsxwriter alone, writing the cells that the product writes: dates, numbers and texts with
+    their formats, and nothing where a cell is empty. They are in hand when its time begins.
+    """
+    filled = [list(_filled(row)) for row in cells]
     begin = perf_counter()
     with (
         tempfile.TemporaryFile() as file,
         xlsxwriter.Workbook(file, {"constant_memory": True}) as book,
     ):
         sheet = book.add_worksheet()
-        instant = book.add_format({"num_format": DATE_FORMAT})
-        for at, row in enumerate(plain):
-            for place, cell in enumerate(row):
-                _write(sheet, at, place, cell, instant)
+        instant = book.add_format({"num_format": DATE_FORMAT, "valign": "top"})
+        text = book.add_format({"valign": "top"})
+        for at, row in enumerate(filled):
+            for place, cell in row:
+                _write(sheet, at, place, cell, instant=instant, text=text)
     return perf_counter() - begin
 
 
-def _wall(cell: Cell) -> Cell:
-    """An instant as a sheet knows it; anything else as it is."""
-    if isinstance(cell, datetime):
-        return cell.astimezone(OFFICE_ZONE).replace(tzinfo=None, microsecond=0)
-    return cell
+def _filled(row: Sequence[Cell]) -> Iterator[tuple[int, Cell | datetime]]:
+    """The cells that are not empty, with their places; an instant as a sheet takes it."""
+    for place, cell in enumerate(row):
+        if place in INSTANTS and isinstance(cell, str):
+            yield place, datetime.fromisoformat(cell)
+        elif cell is not None and cell != "":
+            yield place, cell
 
 
-def _write(sheet: Any, row: int, place: int, cell: Cell, instant: Any) -> None:
+def _write(sheet: Any, row: int, place: int, cell: Any, *, instant: Any, text: Any) -> None:
     if isinstance(cell, datetime):
         sheet.write_datetime(row, place, cell, instant)
     elif isinstance(cell, int):
-        sheet.write_number(row, place, cell)
-    elif cell is not None:
-        sheet.write_string(row, place, cell)
+        sheet.write_number(row, place, cell, text)
+    else:
+        sheet.write_string(row, place, cell, text)
 
 
 def _lines(place: Place, _cells: Cells, calls: Sequence[Call]) -> float:
-    """The rows of the same statements, as the driver gives them, through the csv module."""
+    """The rows of the same statements, as the driver gives them, through the csv module: keys and
+    codes in place of numbers and names, tokens in place of masks, a part a line of its own, and
+    without the words that each line of the product ends with.
+    """
     with bare(place) as connection, tempfile.TemporaryFile() as file:
         reads = [call for call in calls if call.statement.lstrip().upper().startswith("SELECT")]
         begin = perf_counter()

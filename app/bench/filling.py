@@ -13,13 +13,18 @@ from app.bench.stamping import HEADERS, header_of
 from db import search
 from db.archive import Header
 from db.loading import load
-from db.models import ChainLinkRow, CounterRow, FlowDayRow, LightDayRow
+from db.models import ChainLinkRow, CounterRow, FlowDayRow, FlowWeekRow, LightDayRow
 
 PORTION = 20_000
 
 HEADS: dict[str, Header] = {
     **HEADERS,
-    **header_of(*(t.__tablename__ for t in (ChainLinkRow, CounterRow, FlowDayRow, LightDayRow))),
+    **header_of(
+        *(
+            table.__tablename__
+            for table in (ChainLinkRow, CounterRow, FlowDayRow, FlowWeekRow, LightDayRow)
+        )
+    ),
 }
 SEARCH: dict[str, Header] = {
     "sqlite": [("rowid", "plain"), ("spaced", "plain")],

@@ -20,7 +20,7 @@ from app.domain.access import SYSTEM
 from app.domain.errors import DomainError
 from app.domain.register_columns import REGISTER_COLUMNS
 from app.exports.register import write_csv
-from app.queries.register_export import Cell, register_export
+from app.queries.register_export import Column, register_export
 from app.services import importing
 from app.services.people import COMMAND_LINE
 from db.models import DepartmentRow
@@ -72,16 +72,19 @@ def register_file(application: Application) -> bytes:
     file = io.BytesIO()
     with application.reading() as store:
         found = register_export(store, asked=asked, viewer=SYSTEM, at=application.now())
-        write_csv(replace(found, rows=_renamed(found.rows)), file)
+        write_csv(replace(found, blocks=_renamed(found.blocks)), file)
     return file.getvalue()
 
 
-def _renamed(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
-    for n, row in zip(range(ROWS), rows, strict=False):
-        cells = list(row)
-        cells[KEYS["number"]] = None
-        cells[KEYS["source_no"]] = f"BENCH{n:06d}"
-        yield cells
+def _renamed(blocks: Iterable[Sequence[Column]]) -> Iterator[Sequence[Column]]:
+    done = 0
+    for block in blocks:
+        columns = list(block)
+        count = min(len(columns[0]), ROWS - done)
+        columns[KEYS["number"]] = [None] * count
+        columns[KEYS["source_no"]] = [f"BENCH{done + n:06d}" for n in range(count)]
+        yield [column[:count] for column in columns]
+        done += count
 
 
 def log_file(application: Application) -> bytes:

@@ -15,6 +15,7 @@ from app.bench.filling import indexes_aside
 from app.bench.library import Library
 from app.bench.place import NOW
 from app.bench.plan import Plan
+from app.bench.province import province
 from app.bench.telling import Teller
 from app.bench.values import Values
 from app.context import Application
@@ -53,7 +54,7 @@ def make(application: Application, *, size: int, open_: int, progress: Progress)
     with application.transaction() as store:
         set_up(store, at=begin)
         load_calendar(store, given=ten_years(), viewer=SYSTEM, at=begin)
-        world = people_the_world(store, at=begin)
+        world = people_the_world(store, at=begin, content=province())
         count = max(FEWEST_FIRMS, int(size * FIRMS_PER_PROBLEM))
         firms = make_enterprises(store, count=count, at=begin, chance=chance)
         teller = Teller(world, store.rules.rules(), store.rules.calendar())

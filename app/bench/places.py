@@ -29,7 +29,7 @@ from db import migrations
 WITHIN = 10
 """So many seconds a server has to answer."""
 
-VERSION = 2
+VERSION = 3
 """Of what is made: databases made by another version are made again."""
 
 

@@ -19,7 +19,7 @@ from app.context import Application
 from app.demonstration.world import PASSWORD
 from app.domain.duties import DutyKind
 from app.domain.identifiers import problem_number
-from app.main import create_app
+from app.main import lasting_app
 from db.models import DutyRow
 
 WARM = 2
@@ -140,7 +140,7 @@ def _round(hall: Hall, screen: Screen, connection: Any) -> Round:
 
 def _hall(place: Place, application: Application) -> Hall:
     tape = record(application.database)
-    server = create_app(application).server
+    server = lasting_app(application).server
     browsers = {screen.username: Browser(server) for screen in SCREENS}
     for username, browser in browsers.items():
         browser.sign_in(username, PASSWORD)

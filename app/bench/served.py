@@ -36,9 +36,9 @@ def place() -> Place:
 
 def product() -> Any:
     """The product itself."""
-    from app.main import create_app
+    from app.main import lasting_app
 
-    return create_app(place().application()).server
+    return lasting_app(place().application()).server
 
 
 def data_frame() -> Any:

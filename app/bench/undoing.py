@@ -28,6 +28,7 @@ from db.models import (
     EnterpriseRow,
     EventRow,
     FlowDayRow,
+    FlowWeekRow,
     ImportBatchRow,
     ImportLineRow,
     SourceRow,
@@ -62,7 +63,8 @@ def undo(session: Session, made: Made) -> int:
     for part in chunks(sorted(written)):
         _take_back(session, {subject: written[subject] for subject in part})
     _unlink(session, made.heads)
-    session.execute(delete(FlowDayRow).where(FlowDayRow.count == 0))
+    for counted in (FlowDayRow, FlowWeekRow):
+        session.execute(delete(counted).where(counted.count == 0))
     session.execute(delete(EnterpriseRow).where(EnterpriseRow.id > made.enterprise))
     session.execute(delete(DepartmentRow).where(DepartmentRow.id > made.department))
     for table in (ImportBatchRow, ImportLineRow, SourceRow):

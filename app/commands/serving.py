@@ -7,6 +7,7 @@ import secrets
 import sys
 import tempfile
 from pathlib import Path
+from signal import SIGTERM
 
 import click
 from sqlalchemy.engine import make_url
@@ -111,13 +112,14 @@ def _fill(application: Application, *, seed: int, problems: int) -> None:
 def _serve(application: Application, *, host: str, port: int, threads: int) -> None:
     """Serve in this process, the timetable running beside, until told to stop."""
     from app.jobs import runner
-    from app.serving.listening import start_logging
+    from app.serving.listening import Stop, start_logging
     from app.serving.threads import serve
 
     start_logging()
+    stop = Stop.at(SIGTERM)
     timetable = runner.start(application)
     try:
-        serve(application, host=host, port=port, threads=threads, ready=_ready)
+        serve(application, host=host, port=port, threads=threads, stop=stop, ready=_ready)
     finally:
         ended = timetable.stop()
         application.database.dispose()

@@ -78,9 +78,12 @@ class World:
         return next((v for v in found if v.role is role), None)
 
 
-def people_the_world(store: Store, *, at: datetime) -> World:
-    """Write departments, people and enterprises, each as an event of its register."""
-    content = load_content()
+def people_the_world(store: Store, *, at: datetime, content: Content | None = None) -> World:
+    """Write departments, people and enterprises, each as an event of its register.
+
+    content: whose; the demonstration's where none is given.
+    """
+    content = content or load_content()
     departments = {d.key: n for n, d in enumerate(content.departments, start=1)}
     for department in content.departments:
         _save_department(store, departments[department.key], department, at)

@@ -149,9 +149,15 @@ def dump(value: Any) -> str:
 
 def stamp(instant: datetime) -> str:
     """An aware instant as ISO 8601 in UTC with microseconds, so that texts sort as instants."""
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+    return _stamped(instant.astimezone(UTC))
 
 
+@lru_cache(maxsize=4096)  # an import says each instant several times
+def _stamped(instant: datetime) -> str:
+    return instant.isoformat(timespec="microseconds")
+
+
+@lru_cache(maxsize=4096)
 def instant(text: str) -> datetime:
     """The instant that `stamp` wrote, or any other ISO 8601 text with an offset."""
     return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,9 +1,9 @@
-"""Flows: what a case adds to the daily counts. The rollup is the sum of these over all cases."""
+"""Flows: what a case adds to the daily counts. The rollups are the sums of these over all cases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.catalogue import Stage, Term
@@ -12,6 +12,10 @@ from app.domain.problem import Case
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 
 FlowKey = tuple[date, str, str, str]
+"""A local day, a region, a first-level field, a flow."""
+
+WeekKey = tuple[date, str, str, str]
+"""The Monday of a week, a city or the province itself, a first-level field, a flow."""
 
 
 class Flow(Term):
@@ -45,3 +49,21 @@ def flows(case: Case) -> Counter[FlowKey]:
         if case.closing_ground == "confirmed":
             count(case.closed_at or case.last_at, Flow.CONFIRMED)
     return counted
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def city_of(region: str) -> str:
+    """The city of a region; the province's own code stays as it is."""
+    return region[:4]
+
+
+def by_week(counted: Counter[FlowKey]) -> Counter[WeekKey]:
+    """Daily counts added up by weeks and cities."""
+    weeks: Counter[WeekKey] = Counter()
+    for (day, region, field, flow), n in counted.items():
+        weeks[monday_of(day), city_of(region), field, flow] += n
+    return weeks

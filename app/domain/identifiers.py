@@ -10,10 +10,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.domain.errors import DomainError
 
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+USCC_SIGNS = frozenset(USCC_ALPHABET)
 USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -50,7 +52,7 @@ def check_uscc(code: str) -> UsccVerdict:
     normal = normalize_code(code)
     if len(normal) != 18:
         return UsccVerdict(valid=False, irregular=False, code=normal, reason="length")
-    if any(sign not in USCC_ALPHABET for sign in normal):
+    if not USCC_SIGNS.issuperset(normal):
         return UsccVerdict(valid=False, irregular=False, code=normal, reason="alphabet")
     reason = _irregularity(normal)
     return UsccVerdict(valid=not reason, irregular=bool(reason), code=normal, reason=reason)
@@ -111,8 +113,15 @@ def problem_id(*, city: str, day: date, sequence: int) -> int:
 
 def problem_number(id: int) -> str:
     """The number people read and say: region, day of registration, sequence."""
-    city, day, sequence = number_parts(id)
-    return f"ZJ-{city}-{day:%Y%m%d}-{sequence:04d}"
+    series, sequence = divmod(id, SEQUENCES_PER_DAY)
+    return f"{_spoken_series(series)}-{sequence:04d}"
+
+
+@lru_cache(maxsize=10_000)
+def _spoken_series(series: int) -> str:
+    """Region and day of registration, which many problems of a list have in common."""
+    city, day, _sequence = number_parts(series * SEQUENCES_PER_DAY)
+    return f"ZJ-{city}-{day:%Y%m%d}"
 
 
 def number_parts(id: int) -> tuple[str, date, int]:

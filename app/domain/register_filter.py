@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from app.domain.catalogue import (
     Channel,
@@ -23,6 +23,7 @@ from app.domain.catalogue import (
     Term,
     Urgency,
 )
+from app.domain.changing import replace
 from app.domain.duties import DutyKind
 from app.domain.register_flags import FlagAsked
 
@@ -122,18 +123,22 @@ class RegisterFilter:
     @property
     def standing(self) -> State:
         """The state asked for: what is open, or everything where words are searched for."""
-        return self.state or (State.ALL if self.words else State.OPEN)
+        return self.state or self._usual
+
+    @property
+    def _usual(self) -> State:
+        return State.ALL if self.words else State.OPEN
 
     def query(self) -> dict[str, str]:
         """The filter as the pairs of an address; only what differs from nothing."""
-        given = {f.name: getattr(self, f.name) for f in fields(self)}
-        if self.state is not None and self.state == replace(self, state=None).standing:
-            given.pop("state")
-        return {KEYS.get(name, name): _written(value) for name, value in given.items() if value}
+        given = {name: value for name, value in vars(self).items() if value}
+        if self.state == self._usual:
+            del given["state"]
+        return {KEYS.get(name, name): _written(value) for name, value in given.items()}
 
     def address(self, path: str = "/problems") -> str:
         """The link that shows it."""
-        query = urlencode(self.query())
+        query = "&".join(f"{name}={quote_plus(value)}" for name, value in self.query().items())
         return f"{path}?{query}" if query else path
 
     def narrowed(self, **changes: Any) -> RegisterFilter:

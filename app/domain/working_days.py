@@ -21,6 +21,7 @@ class WorkingDays:
         # Where clocks go back over midnight, the working time of a date may lie a day off.
         self._first = calendar.ordinal_at(min(marks)) - 1
         last = calendar.ordinal_at(max(marks)) + 1
+        self._places: dict[datetime, float] = {}
         self._before = [0.0]
         for day in range(self._first, last):
             self._before.append(self._before[-1] + (1.0 if calendar.spans(day) else 0.0))
@@ -30,6 +31,12 @@ class WorkingDays:
         return max(0.0, self._place(end) - self._place(start))
 
     def _place(self, instant: datetime) -> float:
+        """Where an instant lies; many stretches end where another begins, or all at one moment."""
+        if instant not in self._places:
+            self._places[instant] = self._measured(instant)
+        return self._places[instant]
+
+    def _measured(self, instant: datetime) -> float:
         micros = microseconds(instant)
         day = self._calendar.ordinal_at(micros)
         spans = self._calendar.spans(day)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain, repeat
+from operator import itemgetter
 from typing import IO, Any
 
 import xlsxwriter
@@ -15,7 +19,7 @@ from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
-from app.queries.register_export import About, Cell, RegisterExport, register_export, wall_clock
+from app.queries.register_export import About, Column, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
 
@@ -86,9 +90,11 @@ def _data_sheet(book: Any, found: RegisterExport) -> None:
         sheet.set_column(place, place, column.width)
         sheet.write_string(0, place, column.heading, heading)
     sheet.freeze_panes(1, 1)
+    kinds = [instant if place in INSTANTS else text for place in range(len(REGISTER_COLUMNS))]
+    dated = (zip(*_dated(block), strict=True) for block in found.blocks)
     last = 0
-    for last, cells in enumerate(found.rows, start=1):
-        _write(sheet, last, cells, instant=instant, text=text)
+    for last, cells in enumerate(chain.from_iterable(dated), start=1):
+        _write(sheet, last, cells, kinds)
     sheet.autofilter(0, 0, max(last, 1), len(REGISTER_COLUMNS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -102,16 +108,38 @@ INSTANTS = frozenset(
 )
 
 
-def _write(sheet: Any, row: int, cells: Sequence[Cell], *, instant: Any, text: Any) -> None:
+def _write(sheet: Any, row: int, cells: Sequence[Any], kinds: Sequence[Any]) -> None:
     for place, cell in enumerate(cells):
         if cell is None or cell == "":
             continue
-        if not isinstance(cell, str):
-            sheet.write_number(row, place, cell, text)
-        elif place in INSTANTS:
-            sheet.write_datetime(row, place, datetime.fromisoformat(cell), instant)
+        if isinstance(cell, str):
+            sheet.write_string(row, place, cell, kinds[place])
         else:
-            sheet.write_string(row, place, cell, text)
+            sheet.write_number(row, place, cell, kinds[place])
+
+
+def _dated(block: Sequence[Column]) -> list[Column]:
+    """The columns with their instants as a sheet counts them."""
+    return [
+        [cell and days_of(cell) for cell in column] if place in INSTANTS else column
+        for place, column in enumerate(block)
+    ]
+
+
+SECONDS_OF_DAY = 86_400
+DAY_ZERO = date(1899, 12, 30).toordinal()
+"""From here a sheet's days are counted (ECMA-376, the 1900 date base, from March 1900 on)."""
+
+
+def days_of(clock: str) -> float:
+    """The days of a sheet, with the fraction of the last, of 2026-11-23 09:00:00."""
+    hours, minutes, seconds = int(clock[11:13]), int(clock[14:16]), int(clock[17:19])
+    return _day_of(clock[:10]) + (hours * 3600 + minutes * 60 + seconds) / SECONDS_OF_DAY
+
+
+@lru_cache(maxsize=10_000)
+def _day_of(day: str) -> int:
+    return date.fromisoformat(day).toordinal() - DAY_ZERO
 
 
 def _about_sheet(book: Any, about: About) -> None:
@@ -148,17 +176,18 @@ def _spoken(value: Any) -> str:
 
 def write_csv(found: RegisterExport, file: IO[bytes]) -> None:
     """UTF-8 with a mark at its head, a heading row, the columns; a last column says what it is."""
-    out = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    file.write(codecs.BOM_UTF8)
+    out = io.TextIOWrapper(file, encoding="utf-8", newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     about = _("；").join(_("{name}：{value}").format(name=n, value=v) for n, v in said(found.about))
     writer.writerow([*(column.heading for column in REGISTER_COLUMNS), _("导出说明")])
-    for cells in found.rows:
-        writer.writerow([*_safe(cells), about])
+    for block in found.blocks:
+        writer.writerows(zip(*_safe(block), repeat(about)))
     out.flush()
     out.detach()
 
 
-WRITTEN_BY_HAND = tuple(
+WRITTEN_BY_HAND = frozenset(
     n
     for n, column in enumerate(REGISTER_COLUMNS)
     if column.kind in (ColumnKind.TEXT, ColumnKind.DEPARTMENTS)
@@ -166,13 +195,20 @@ WRITTEN_BY_HAND = tuple(
 """Only these can begin with a sign that a spreadsheet calculates: all others are our own words."""
 
 
-def _safe(cells: Sequence[Cell]) -> list[Cell]:
-    safe = list(cells)
-    for place in WRITTEN_BY_HAND:
-        text = safe[place]
-        if isinstance(text, str) and text[:1] in INJECTABLE:
-            safe[place] = guarded(text)
-    return safe
+def _safe(block: Sequence[Column]) -> list[Column]:
+    return [
+        _guarded(column) if place in WRITTEN_BY_HAND else column
+        for place, column in enumerate(block)
+    ]
+
+
+FIRST_SIGN = itemgetter(0)
+
+
+def _guarded(column: Column) -> Column:
+    if INJECTABLE.isdisjoint(map(FIRST_SIGN, filter(None, column))):
+        return column
+    return [text and guarded(text) for text in column]
 
 
 def guarded(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -20,6 +21,8 @@ RETURN = "_x000D_"
 INJECTABLE = ("=", "+", "-", "@")
 """A cell that begins so is data here, and a formula to a careless spreadsheet."""
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
 FIRST_SERIAL, LAST_SERIAL = 20_000, 100_000
 _KNOWN = r" -~\u2010-\u2027\u3001-\u9fff\uff01-\uff5e"
@@ -40,8 +43,13 @@ DIGITS = {
 }
 """The directives of datetime.strptime that are plain numbers: what they are, and what they take."""
 
-PARTS = (("year", 1900), ("month", 1), ("day", 1), ("hour", 0), ("minute", 0), ("second", 0))
-"""What a form may leave out is the first there is."""
+PARTS = ("year", "month", "day", "hour", "minute", "second")
+"""The numbers of a date in the order in which a datetime takes them."""
+
+DAY = 3
+"""So many of them tell the day."""
+
+MIDNIGHT = time()
 
 LONGEST_NAME = 64
 """What is longer is no name that comes again, and not worth remembering."""
@@ -81,6 +89,21 @@ def _kept(found: re.Match[str]) -> str:
     if category == "Zs" or sign == "\t":
         return " "
     return "" if category in ("Cc", "Cf", "Cs", "Co", "Cn") else sign
+
+
+def is_empty(value: Any, marks: frozenset[str]) -> bool:
+    """Whether nothing stands in a cell, or one of the marks for nothing (folded by case)."""
+    if not isinstance(value, str):
+        return value is None
+    return not value or (_is_mark_before if len(value) <= LONGEST_NAME else _is_mark)(value, marks)
+
+
+def _is_mark(text: str, marks: frozenset[str]) -> bool:
+    said = cleaned(text)
+    return not said or said.casefold() in marks
+
+
+_is_mark_before = lru_cache(maxsize=8192)(_is_mark)
 
 
 def one_line(text: str) -> str:
@@ -123,6 +146,11 @@ def read_yes(text: str) -> bool | None:
     return False if word in (NO, "no", "n", "false", "0", "×") else None
 
 
+def microseconds(at: datetime) -> int:
+    """An instant in microseconds since 1970."""
+    return (at - EPOCH) // MICROSECOND
+
+
 def read_instant(
     value: Any, profile: Profile, *, zone: ZoneInfo | None = None, second: bool = False
 ) -> tuple[datetime, bool] | None:
@@ -134,26 +162,37 @@ def read_instant(
     where that is asked for. Midnight in the zone stands for the day alone.
     """
     zone = zone or profile.zone
+    if isinstance(value, str) and len(value) <= LONGEST_NAME:
+        return _read_before(value, profile.forms, zone, second)
+    return _read(value, profile.forms, zone, second)
+
+
+def _read(
+    value: Any, forms: tuple[str, ...], zone: ZoneInfo, second: bool
+) -> tuple[datetime, bool] | None:
     try:
-        local = _local(value, profile)
+        local = _local(value, forms)
         if local is None:
             return None
         aware = local.astimezone(zone) if local.tzinfo else local.replace(tzinfo=zone, fold=second)
-        return aware.astimezone(UTC), aware.time() == time()
+        return aware.astimezone(UTC), aware.time() == MIDNIGHT
     except (OverflowError, ValueError):
         return None
 
 
-def _local(value: Any, profile: Profile) -> datetime | None:
+_read_before = lru_cache(maxsize=4096)(_read)  # rows of a log repeat their case's dates
+
+
+def _local(value: Any, forms: tuple[str, ...]) -> datetime | None:
     if isinstance(value, datetime):
         return _to_the_second(value)
     if isinstance(value, date):
-        return datetime.combine(value, time())
+        return datetime.combine(value, MIDNIGHT)
     if isinstance(value, bool | time | timedelta):
         return None
     if isinstance(value, int | float):
-        return _of_serial(float(value)) if SERIAL in profile.forms else None
-    return _of_text(" ".join(unicodedata.normalize("NFKC", str(value)).split()), profile.forms)
+        return _of_serial(float(value)) if SERIAL in forms else None
+    return _of_text(" ".join(unicodedata.normalize("NFKC", str(value)).split()), forms)
 
 
 def _of_text(text: str, forms: tuple[str, ...]) -> datetime | None:
@@ -179,18 +218,17 @@ def _of_form(text: str, form: str) -> datetime:
     found = pattern.match(text)
     if found is None or found.end() != len(text):
         raise ValueError(text)
-    told = found.groupdict()
-    year, month, day, *clock = (int(told.get(name, first)) for name, first in PARTS)
-    hour, minute, second = clock
-    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
+    numbers: Iterator[Any] = map(int, found.group(*PARTS[: pattern.groups]))
+    return datetime(*numbers)  # noqa: DTZ001
 
 
 @lru_cache(maxsize=256)
 def _pattern(form: str) -> re.Pattern[str] | None:
-    """What a form of plain numbers looks for; None for a form with other directives."""
+    """What a form looks for that tells day, or day and time, in plain numbers; None for others."""
     parts = _DIRECTIVE.split(form)
     marks = parts[1::2]
-    if not set(marks) <= DIGITS.keys() or len(set(marks)) < len(marks):
+    told = {DIGITS[mark][0] for mark in marks if mark in DIGITS}
+    if len(told) < max(len(marks), DAY) or told != set(PARTS[: len(told)]):
         return None
     words = [re.sub(r"(?:\\\s)+", r"\\s+", re.escape(part)) for part in parts[::2]]
     places = [f"(?P<{DIGITS[mark][0]}>{DIGITS[mark][1]})" for mark in marks]

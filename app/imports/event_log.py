@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.events import stamp
-from app.imports.cells import cleaned, folded, plain, read_instant
+from app.imports.cells import folded, is_empty, plain, read_instant
 from app.imports.log_gathering import (
     GatheredCase,
     Gathering,
@@ -83,7 +83,7 @@ class LogReading:
 
     def __init__(self, gathering: Gathering, *, around: Around) -> None:
         self.rows = gathering.rows
-        self.notes = notes_on(gathering, around=around)
+        self.notes = notes_on(gathering, plan=around.plan)
         self._gathering = gathering
         self._cases = _Cases(gathering, around=around)
         self._plan = around.plan
@@ -178,7 +178,7 @@ class _Cases:
         cells: list[Any] = [None] * self._width
         for _at, _row, told in sorted(gathered.told, key=lambda t: t[:2]):
             for place, cell in zip(self._gathering.projected, told, strict=True):
-                if cells[place] is None and not self._says_nothing(cell):
+                if cells[place] is None and not is_empty(cell, self._missing):
                     cells[place] = cell
         return (*cells, *self._times(cells, self._gathering.instant(first)))
 
@@ -204,11 +204,6 @@ class _Cases:
         zone = zone_of(self._plan, fact, self._plan.headings[place])
         found = read_instant(cell, self._plan.profile, zone=zone)
         return found[0] if found else cell
-
-    def _says_nothing(self, cell: Any) -> bool:
-        if cell is None or cell == "":
-            return True
-        return isinstance(cell, str) and cleaned(cell).casefold() in ("", *self._missing)
 
     def _events(self, places: list[int], facts: Mapping[str, Any]) -> tuple[LoggedEvent, ...]:
         """The events at these places but for those whose group is unknown, which are refused."""

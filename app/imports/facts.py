@@ -11,7 +11,16 @@ from typing import Any
 
 from app.domain.flows import OFFICE_ZONE
 from app.domain.register_columns import COLUMN, ColumnKind
-from app.imports.cells import cleaned, folded, one_line, plain, read_instant, read_term, read_yes
+from app.imports.cells import (
+    cleaned,
+    folded,
+    is_empty,
+    one_line,
+    plain,
+    read_instant,
+    read_term,
+    read_yes,
+)
 from app.imports.directory import Directory
 from app.imports.plan import Plan
 from app.imports.profile import Profile
@@ -59,11 +68,11 @@ class Row:
 
     def cell(self, fact: str) -> Any:
         """The cell of a fact, else the text composed for it; None or "" where the row has none."""
-        place = self.plan.columns.get(fact)
-        value = self.cells[place] if place is not None and place < len(self.cells) else None
-        lines = self.plan.texts.get(fact)
-        if lines and _missing(value, self.profile):
-            return "\n".join(filter(None, map(self._line, lines)))
+        plan = self.plan
+        place = plan.columns.get(fact, len(self.cells))
+        value = self.cells[place] if place < len(self.cells) else None
+        if fact in plan.texts and is_empty(value, plan.profile.missing):
+            return "\n".join(filter(None, map(self._line, plan.texts[fact])))
         return value
 
     def _line(self, parts: tuple[str | int, ...]) -> str:
@@ -75,7 +84,7 @@ class Row:
 
     def _at(self, place: int) -> str:
         value = self.cells[place] if place < len(self.cells) else None
-        return "" if _missing(value, self.profile) else plain(value)
+        return "" if is_empty(value, self.profile.missing) else plain(value)
 
     def fault(self, fact: str, sentence: str) -> None:
         """Say why the row cannot be taken."""
@@ -130,26 +139,15 @@ def settle_place(row: Row) -> None:
 
 def _values(row: Row) -> Iterator[tuple[str, Any]]:
     """What stands for each fact: the cell, else the profile's constant."""
-    profile, told = row.profile, row.plan.told
-    for fact in _IN_ORDER:
-        if fact not in told:
-            continue
+    profile = row.profile
+    for fact in row.plan.told:
         value = row.cell(fact)
-        if _missing(value, profile):
+        if is_empty(value, profile.missing):
             value = profile.constants.get(fact)
         elif fact in profile.values:
             value = _by_table(value, profile.values[fact])
         if value is not None and value != "":
             yield fact, value
-
-
-def _missing(value: Any, profile: Profile) -> bool:
-    if value is None:
-        return True
-    if not isinstance(value, str):
-        return False
-    text = cleaned(value)
-    return not text or text.casefold() in profile.missing
 
 
 def _by_table(value: Any, table: Mapping[str, str]) -> Any:
@@ -286,4 +284,3 @@ _READERS: dict[ColumnKind, Callable[[Row, str, Any], None]] = {
     ColumnKind.YES: _yes,
     ColumnKind.DEPARTMENTS: _departments,
 }
-_IN_ORDER = [fact for kind in _READERS for fact in FIELDS if FIELDS[fact] is kind]

@@ -6,20 +6,19 @@ import hashlib
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
 from app.domain.events import stamp
-from app.imports.cells import one_line, plain, read_instant
+from app.imports.cells import EPOCH, microseconds, one_line, plain, read_instant
 from app.imports.facts import EARLIEST, LATEST
+from app.imports.log_foresight import COLUMNS_LOOKED_AT, Foresight
 from app.imports.log_profile import BETWEEN, LogColumns
 from app.imports.plan import Plan, key_of_heading
 from app.imports.rows import TOLERANCE, Around
 from app.translations import gettext as _
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
 LONGEST_WORD = 200
 SHOWN = 40
 KEPT_CELLS = 50_000
@@ -100,7 +99,7 @@ class Gathering:
     """The events of a log by case, and why some rows are none.
 
     rows: data rows read. cases: by their key. said: the distinct (state, group, by, to, activity).
-    faults: row → heading and sentence.
+    faults: row → heading and sentence. foresight: what its columns tell before its time.
     """
 
     def __init__(self, *, around: Around) -> None:
@@ -112,6 +111,7 @@ class Gathering:
         self._around, self._plan = around, around.plan
         self._places_of_said: dict[tuple[str, ...], int] = {}
         self._missing = missing_of(self._plan)
+        self.foresight = Foresight(self._plan, missing=self._missing)
         self._case = self._column("case")[0]
         self._at = self._column("at")[0]
         self._words = [self._column(role) for role in SAID]
@@ -121,7 +121,8 @@ class Gathering:
 
     def gather(self) -> None:
         """Read every row of the plan."""
-        width = max(self._plan.read_places(), default=0) + 1
+        seen = min(len(self._plan.headings), COLUMNS_LOOKED_AT)
+        width = max(seen, *(place + 1 for place in self._plan.read_places()))
         blanks = (None,) * width
         for number, cells in self._plan.rows():
             self.rows += 1
@@ -149,6 +150,7 @@ class Gathering:
         self._add(ref, number, at, cells)
         self.events.said.append(self._place_of(tuple(said)))
         self.events.keys.append(_key("".join(pieces)))
+        self.foresight.see(ref, number, at, cells)
 
     def _add(self, ref: str, number: int, at: int, cells: tuple[Any, ...]) -> None:
         events, case = self.events, self.cases.get(ref)
@@ -204,7 +206,7 @@ class Gathering:
             raise UnreadableError(heading, sentence)
         if found[0] > self._around.now + TOLERANCE:
             raise UnreadableError(heading, _("“{heading}”晚于当前时间").format(heading=heading))
-        return (found[0] - EPOCH) // MICROSECOND, f"at={stamp(found[0])}"
+        return microseconds(found[0]), f"at={stamp(found[0])}"
 
 
 def missing_of(plan: Plan) -> frozenset[str]:

@@ -15,7 +15,7 @@ from app.imports import limits
 from app.imports.cells import one_line, plain
 from app.imports.log_profile import JOINED, ROLES, LogColumns
 from app.imports.profile import Profile
-from app.imports.profile_reading import TEMPLATE
+from app.imports.profile_reading import IN_ORDER, TEMPLATE
 from app.imports.sheets import Sheet
 from app.imports.workbooks import Numbered
 from app.translations import gettext as _
@@ -58,9 +58,10 @@ class Plan:
     events: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
-    def told(self) -> frozenset[str]:
-        """The facts that a column, a template or a constant tells."""
-        return frozenset({*self.columns, *self.texts, *self.profile.constants})
+    def told(self) -> tuple[str, ...]:
+        """The facts that a column, a template or a constant tells, in the order of reading."""
+        told = {*self.columns, *self.texts, *self.profile.constants}
+        return tuple(fact for fact in IN_ORDER if fact in told)
 
     def rows(self) -> Iterator[Numbered]:
         """The rows below the header. Raises DomainError "import_too_many_rows"."""

@@ -20,6 +20,21 @@ FIELDS: dict[str, ColumnKind] = {
 }
 """Every fact that a column can hold, and how its cells are read."""
 
+IN_ORDER = tuple(
+    fact
+    for kind in (
+        ColumnKind.TEXT,
+        ColumnKind.TERM,
+        ColumnKind.INSTANT,
+        ColumnKind.NUMBER,
+        ColumnKind.YES,
+        ColumnKind.DEPARTMENTS,
+    )
+    for fact in FIELDS
+    if FIELDS[fact] is kind
+)
+"""The facts in the order in which a row's cells are read: departments last."""
+
 SERIAL = "excel"
 """Among the forms of dates: a number is a spreadsheet's day count from 1899-12-30."""
 
@@ -57,6 +72,8 @@ def read_profile(table: Any) -> dict[str, Any]:
     read = _read(READERS, table, "")
     if "events" in read and read["keys"] != CASE_KEYS:
         raise WrongError("keys", f'[["{CASE}"]], as the profile has [events]')
+    if "events" not in read:
+        _require_facts(read["required"])
     return read
 
 
@@ -131,8 +148,15 @@ def _fields(value: Any, key: str) -> tuple[str, ...]:
 
 
 def _required(value: Any, key: str) -> tuple[str, ...]:
-    """Facts, and in a log also roles."""
+    """Facts, and roles, which only a log has."""
     return tuple(name if name in ROLES else _field(name, key) for name in _words(value, key))
+
+
+def _require_facts(required: tuple[str, ...]) -> None:
+    """Rows that are no events have no roles. Raises WrongError."""
+    roles = [name for name in required if name not in FIELDS]
+    if roles:
+        raise WrongError("required", f"facts alone: {', '.join(roles)} needs [events]")
 
 
 def _keys(value: Any, key: str) -> tuple[tuple[str, ...], ...]:

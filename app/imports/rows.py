@@ -26,6 +26,7 @@ from app.translations import gettext as _
 REQUIRED = ("title", "text", "channel", "region", "registered_at")
 EVENTS = ("accepted_at", "dispatched_at", "signed_at", "submitted_at", "closed_at", "last_at")
 LONGEST_REF = 128
+DIGITS = 16
 TOLERANCE = timedelta(days=1)
 """How far in the future a row may lie: clocks differ, and a zone is easily taken for another."""
 
@@ -53,7 +54,7 @@ class Reading:
 class Around:
     """What surrounds a reading. end_of_day: a local date's due instant. region: the reader's.
 
-    said: how many rows of the file said each content so far.
+    said: how many rows of the file said each content so far, by the first 64 bits of its digest.
     """
 
     plan: Plan
@@ -62,7 +63,7 @@ class Around:
     region: str
     end_of_day: Callable[[datetime], datetime]
     knows_code: Callable[[str], bool]
-    said: Counter[str] = field(default_factory=Counter)
+    said: Counter[int] = field(default_factory=Counter)
 
 
 def read_row(cells: tuple[Any, ...], *, around: Around) -> Reading:
@@ -233,8 +234,9 @@ def _ref(row: Row) -> str:
 
 def _place_among_equals(content: str, around: Around) -> str:
     """The key of a row that has none: what it says, and which of those that say it this one is."""
-    around.said[content] += 1
-    return f"{content}-{around.said[content]}"
+    digits = int(content[:DIGITS], 16)
+    around.said[digits] += 1
+    return f"{content}-{around.said[digits]}"
 
 
 def _number(row: Row) -> None:

@@ -10,6 +10,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from app.context import Application
 from app.domain.flows import OFFICE_ZONE
+from app.jobs.resuming import resume_imports
 from app.services import (
     backups,
     calendars,
@@ -176,6 +177,8 @@ JOBS: tuple[Job, ...] = (
         run=deliver, patience=30 * MINUTES),
     Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(5), every=5 * MINUTES,
         run=reckon, patience=120 * MINUTES),
+    Job(name="imports", label=N_("续办中断的导入"), when=every_minutes(5), every=5 * MINUTES,
+        run=resume_imports, patience=240 * MINUTES),
     Job(name="flags", label=N_("提请会商标记"), when=every_minutes(5), every=5 * MINUTES,
         run=flags, patience=60 * MINUTES),
     Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55), every=DAY,

@@ -15,14 +15,17 @@ from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Late, LightWord, RegisterFilter, parse_filter
 from app.domain.register_flags import FlagAsked
 from app.domain.working_days import WorkingDays
-from app.queries.overview_flows import Flows, Stock, Week, fields_of, stock_of, weeks_of
-from app.queries.overview_measures import Closed, Rate, Times, closed_in, timely, times
-from app.queries.overview_periods import (
-    Period,
-    last_week,
-    seven_days,
-    whole_weeks,
+from app.queries.overview_flows import (
+    Flows,
+    Stock,
+    Week,
+    fields_of,
+    flows_of,
+    stock_of,
+    weeks_of,
 )
+from app.queries.overview_measures import Closed, Rate, Times, closed_in, timely, times
+from app.queries.overview_periods import Period, last_week, seven_days
 from app.queries.overview_places import FieldRow, LineRow, Tile
 from app.queries.overview_places import line_rows as lines_of
 from app.queries.overview_places import tiles as tiles_of
@@ -31,15 +34,15 @@ from app.queries.register_choices import Choices, choices
 from db.overview_query import (
     OpenCount,
     duties_of,
-    flow_days,
+    duty_counts,
     line_counts,
     most_pressing,
     open_counts,
-    stand_of,
     waiting_among,
     waits,
 )
 from db.register_query import Asking, count_up_to
+from db.rollup_query import stand_of
 from db.store import Store
 
 FIRST = 8
@@ -128,6 +131,7 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
     counts = open_counts(store.session, asked, asking, digits=len(top) + 2)
     flows = _flows(store, viewer, asked, at)
     stood = _stood(store, asked, top, at)
+    duties = duty_counts(store.session, asked, asking, DUTY_OF_LANE)
     closed = closed_in(store, asked, asking, week)
     first = _first(store, asked, asking)
     offered = choices(store, viewer=viewer, asked=asked)
@@ -136,7 +140,7 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         asked=asked,
         wall=query.get("wall") == "1",
         week=week,
-        lanes=_lanes(store, counts, stood, asked, asking),
+        lanes=_lanes(counts, stood, duties, asked),
         stock=stock_of(counts, flows, asked, at),
         overdue=_overdue(counts, stood, first, asked),
         closed=closed,
@@ -192,25 +196,22 @@ def _flows(store: Store, viewer: Viewer, asked: RegisterFilter, at: datetime) ->
     if asked.mine:
         charged = {code[:2] for code in viewer.fields}
         fields = sorted(charged & set(fields) if fields else charged) or ["-"]
-    since = whole_weeks(at)[0].first
-    region = asked.region or viewer.region
-    return flow_days(store.session, since=since, region=region, fields=fields)
+    return flows_of(store.session, region=asked.region or viewer.region, fields=fields, at=at)
 
 
 def _lanes(
-    store: Store,
     counts: Sequence[OpenCount],
     stood: Mapping[tuple[str, str], int],
+    duties: Mapping[str, int],
     asked: RegisterFilter,
-    asking: Asking,
 ) -> tuple[LaneCount, ...]:
     lights: dict[str, Counter[str]] = defaultdict(Counter)
     stages: Counter[str] = Counter()
     before: Counter[str] = Counter()
     for row in counts:
-        lights[row.lane][row.light] += row.count
+        lights[row.lane][row.light] += row.n
         if row.lane == Lane.SUPERVISION:
-            stages[row.stage] += row.count
+            stages[row.stage] += row.n
     for (lane, _light), n in stood.items():
         before[lane] += n
     found = []
@@ -225,7 +226,7 @@ def _lanes(
                 change=lights[lane].total() - before[lane] if stood else None,
                 asked=own,
                 parts=tuple(parts) if lane is Lane.SUPERVISION else (),
-                duty=_duty(store, own, asking),
+                duty=_duty(duties, own),
             )
         )
     return tuple(found)
@@ -235,13 +236,12 @@ DUTY_OF_LANE = {Lane.TRANSFER: DutyKind.SIGN, Lane.FEEDBACK: DutyKind.CALL_BACK}
 
 
 def _duty(
-    store: Store, own: RegisterFilter, asking: Asking
+    duties: Mapping[str, int], own: RegisterFilter
 ) -> tuple[DutyKind, int, RegisterFilter] | None:
     kind = DUTY_OF_LANE.get(own.lane) if own.lane else None
-    if kind is None:
+    if own.lane is None or kind is None:
         return None
-    asked = own.narrowed(duty=kind)
-    return kind, count_up_to(store.session, asked, asking, most=10**9), asked
+    return kind, duties.get(own.lane, 0), own.narrowed(duty=kind)
 
 
 def _flagged(store: Store, asked: RegisterFilter, asking: Asking) -> Flagged:
@@ -254,7 +254,7 @@ def _overdue(
     first: Sequence[Pressing],
     asked: RegisterFilter,
 ) -> Overdue:
-    count = sum(row.count for row in counts if row.light == Light.RED)
+    count = sum(row.n for row in counts if row.light == Light.RED)
     before = sum(n for (_lane, light), n in stood.items() if light == Light.RED)
     return Overdue(
         count=count,

@@ -2,20 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy.orm import Session
+
 from app.domain.calendar import Calendar
-from app.domain.flows import Flow
+from app.domain.flows import Flow, monday_of
 from app.domain.register_filter import LightWord, RegisterFilter, State
 from app.queries.overview_periods import Period, holiday_in, seven_days, whole_weeks
 from app.queries.overview_places import FieldRow, Share, field_shares
 from app.queries.register_choices import Choices
 from db.overview_query import OpenCount
+from db.rollup_query import FlowCount, flow_days, flow_weeks
 
-Flows = Sequence[tuple[date, str, str, int]]
-"""(day, first-level field, flow, count)."""
+LENGTH_OF_CITY = 4
+"""Of a division code; a longer one is a county's, or with 00 behind it a city's own level."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What came in and what left: by week and field, and in the seven days that end today.
+
+    weeks: by the Monday of a week, a flow and a first-level field; days: by flow.
+    """
+
+    weeks: Counter[tuple[date, str, str]]
+    totals: Counter[tuple[date, str]]
+    days: Counter[str]
+
+    @classmethod
+    def of(cls, weeks: Iterable[FlowCount], days: Iterable[FlowCount]) -> Flows:
+        """The flows of some weeks, and of the seven days."""
+        fielded: Counter[tuple[date, str, str]] = Counter()
+        totals: Counter[tuple[date, str]] = Counter()
+        last: Counter[str] = Counter()
+        for monday, field, flow, n in weeks:
+            fielded[monday, flow, field] += n
+            totals[monday, flow] += n
+        for _day, _field, flow, n in days:
+            last[flow] += n
+        return cls(fielded, totals, last)
+
+    def grown_after(self, day: date) -> int:
+        """By how much what is open grew in the weeks after a Sunday."""
+        signs = {str(Flow.REGISTERED): 1, str(Flow.LEFT): -1}
+        return sum(signs[flow] * n for (monday, flow), n in self.totals.items() if monday > day)
+
+
+def flows_of(session: Session, *, region: str, fields: Sequence[str], at: datetime) -> Flows:
+    """The flows of a region and below, in some first-level fields or in all.
+
+    Weeks are kept of the province and of its cities; a county's are few enough to be added up.
+    """
+    since, week = whole_weeks(at)[0].first, seven_days(at)
+    if len(region) <= LENGTH_OF_CITY and not region.endswith("00"):
+        weeks = flow_weeks(session, since=since, region=region, fields=fields)
+        days = flow_days(session, since=week.first, region=region, fields=fields)
+    else:
+        days = flow_days(session, since=since, region=region, fields=fields)
+        weeks = [(monday_of(day), field, flow, n) for day, field, flow, n in days]
+    return Flows.of(weeks, [row for row in days if week.first <= row[0] <= week.last])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +98,8 @@ def stock_of(
 ) -> Stock:
     """The stock of today against that of seven days ago."""
     days = seven_days(at)
-    now = sum(row.count for row in counts)
-    came, left = _in_days(flows, days, Flow.REGISTERED), _in_days(flows, days, Flow.LEFT)
+    now = sum(row.n for row in counts)
+    came, left = flows.days[Flow.REGISTERED], flows.days[Flow.LEFT]
     return Stock(
         now=now,
         before=now - came + left,
@@ -70,14 +119,6 @@ def _left(asked: RegisterFilter, days: Period) -> RegisterFilter:
     return asked.narrowed(state=State.LEFT, closed_from=days.first, closed_to=days.last)
 
 
-def _in_days(flows: Flows, days: Period, flow: Flow, field: str | None = None) -> int:
-    return sum(
-        n
-        for day, code, name, n in flows
-        if name == flow and days.first <= day <= days.last and field in (None, code)
-    )
-
-
 def weeks_of(
     calendar: Calendar,
     counts: Sequence[OpenCount],
@@ -87,13 +128,11 @@ def weeks_of(
 ) -> tuple[Week, ...]:
     """The weeks; the stock at the end of each is today's, walked back over what came and left."""
     periods = whole_weeks(at)
-    since = Period(periods[-1].last, date.max)
-    stock = sum(row.count for row in counts)
-    stock -= _after(flows, since.first)
+    stock = sum(row.n for row in counts) - flows.grown_after(periods[-1].last)
     found: list[Week] = []
     for period in reversed(periods):
-        came = _in_days(flows, period, Flow.REGISTERED)
-        left = _in_days(flows, period, Flow.LEFT)
+        came = flows.totals[period.first, Flow.REGISTERED]
+        left = flows.totals[period.first, Flow.LEFT]
         found.append(
             Week(
                 period=period,
@@ -107,12 +146,6 @@ def weeks_of(
         )
         stock -= came - left
     return tuple(reversed(found))
-
-
-def _after(flows: Flows, day: date) -> int:
-    """By how much the stock grew after a day."""
-    signs = {str(Flow.REGISTERED): 1, str(Flow.LEFT): -1}
-    return sum(signs.get(name, 0) * n for when, _field, name, n in flows if when > day)
 
 
 def fields_of(
@@ -134,8 +167,8 @@ def fields_of(
                 name=name,
                 share=Share(*shares.get(code, (0, 0)), own),
                 asked_red=own.narrowed(light=LightWord.RED),
-                came=_in_days(flows, week, Flow.REGISTERED, code),
-                came_before=_in_days(flows, week.before, Flow.REGISTERED, code),
+                came=flows.weeks[week.first, Flow.REGISTERED, code],
+                came_before=flows.weeks[week.before.first, Flow.REGISTERED, code],
                 asked_came=_came(own, week),
             )
         )

@@ -112,7 +112,7 @@ def tiles(counts: Sequence[OpenCount], *, top: str, asked: RegisterFilter) -> tu
     """The regions right below `top`, and that level itself where it has problems of its own."""
     found: dict[str, _Tally] = defaultdict(_Tally)
     for row in counts:
-        found[row.place].add(row.light, row.count)
+        found[row.place].add(row.light, row.n)
     known = region_by_code()
     below = [r for r in known.values() if r.parent == top and r.code != top]
     if not below:
@@ -154,5 +154,5 @@ def field_shares(counts: Sequence[OpenCount]) -> dict[str, tuple[int, int]]:
     """(open, overdue) by first-level field; "" for what has none yet."""
     found: dict[str, _Tally] = defaultdict(_Tally)
     for row in counts:
-        found[row.field].add(row.light, row.count)
+        found[row.field].add(row.light, row.n)
     return {code: (tally.count, tally.red) for code, tally in found.items()}

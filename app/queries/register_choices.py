@@ -20,6 +20,9 @@ Choice = tuple[str, str]
 OWN_LEVEL = {2: N_("省本级"), 4: N_("市本级"), 6: N_("县本级")}
 MOST_DEPARTMENTS = 500
 
+REGIONS = select(RegionRow.code, RegionRow.name).order_by(RegionRow.code)
+FIELDS = select(FieldRow.code, FieldRow.name).order_by(FieldRow.code)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
@@ -70,11 +73,11 @@ def names_of_fields(store: Store) -> dict[str, str]:
 
 
 def _regions(store: Store) -> dict[str, str]:
-    return _names(store, select(RegionRow.code, RegionRow.name).order_by(RegionRow.code))
+    return _names(store, REGIONS)
 
 
 def _fields(store: Store) -> dict[str, str]:
-    return _names(store, select(FieldRow.code, FieldRow.name).order_by(FieldRow.code))
+    return _names(store, FIELDS)
 
 
 def _names(store: Store, statement: Any) -> dict[Any, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import select
@@ -33,7 +32,7 @@ from db.register_export import (
     EVERYTHING,
     FIELDS,
     PART,
-    Record,
+    Records,
     count_as_of,
     records,
     records_as_of,
@@ -46,6 +45,9 @@ MOST = 10**9
 
 Cell = str | int | None
 """An instant is the text of the clocks of Shanghai, to the second."""
+
+Column = Sequence[Any]
+"""Cells of one column, row after row."""
 
 
 LIGHT_SIGNS = {
@@ -88,10 +90,18 @@ class About:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterExport:
-    """The rows, each as the cells of REGISTER_COLUMNS, to be gone through once; and about them."""
+    """The rows, to be gone through once, and about them.
+
+    blocks: some rows at a time, as the columns of REGISTER_COLUMNS.
+    """
 
     about: About
-    rows: Iterator[Sequence[Cell]]
+    blocks: Iterator[Sequence[Column]]
+
+    @property
+    def rows(self) -> Iterator[Sequence[Cell]]:
+        """The same row by row."""
+        return (row for block in self.blocks for row in zip(*block, strict=True))
 
 
 def register_export(
@@ -114,7 +124,7 @@ def register_export(
     writer = _Writer(store, as_of or at)
     return RegisterExport(
         about=_about(store, asked, offered, asking, past=as_of is not None),
-        rows=(writer.cells(record) for record in found),
+        blocks=map(writer.columns, found),
     )
 
 
@@ -143,82 +153,82 @@ def _count(store: Store, asked: RegisterFilter, asking: Asking) -> int:
     return count_up_to(store.session, asked, asking, most=MOST)
 
 
-FIELD = {name: place for place, name in enumerate(FIELDS)}
-COLUMN = {column.key: place for place, column in enumerate(REGISTER_COLUMNS)}
-
-AS_THEY_ARE = itemgetter(*(FIELD.get(column.key, 0) for column in REGISTER_COLUMNS))
-"""A record's values in the order of the columns; what is not among them is told afterwards."""
-
-LABELS: tuple[tuple[int, Mapping[str, str]], ...] = tuple(
-    (COLUMN[column.key], {str(t.value): t.label for terms in column.terms for t in terms})
+LABELS: Mapping[str, Mapping[str, str]] = {
+    column.key: {str(t.value): t.label for terms in column.terms for t in terms}
     for column in REGISTER_COLUMNS
     if column.kind is ColumnKind.TERM
-)
+}
 """The source text of terms: files are read back, so their words do not change with the language."""
 
 YES_OR_NO = {True: YES, False: NO}
 
 
 class _Writer:
-    """Turns records into cells, with the names of one database at one moment."""
+    """Turns records into columns of cells, with the names of one database at one moment."""
 
     def __init__(self, store: Store, at: datetime) -> None:
         self.at = wall_clock(at)
         self.cipher: Cipher = store.cipher
-        self.regions = names_of_regions(store)
-        self.fields = _both_levels(names_of_fields(store))
-        self.lights = {str(colour): _(sign) if sign else "" for colour, sign in LIGHT_SIGNS.items()}
         rows = store.session.execute(select(DepartmentRow.id, DepartmentRow.name))
         self.departments: dict[int, str] = {n: name for n, name in rows}  # noqa: C416
+        lights = {str(colour): _(sign) if sign else "" for colour, sign in LIGHT_SIGNS.items()}
+        self.words: tuple[tuple[str, str, Mapping[Any, str]], ...] = (
+            *((key, key, labels) for key, labels in LABELS.items()),
+            ("light", "light", lights),
+            ("region_name", "region", names_of_regions(store)),
+            ("field_name", "field", _both_levels(names_of_fields(store))),
+            ("accused", "accused", self.departments),
+            ("solved", "solved", YES_OR_NO),
+        )
 
-    def cells(self, record: Record) -> list[Cell]:
-        """The cells of a row, in the order of the columns; an empty text is an empty cell."""
-        problem = record.problem
-        cells = list(AS_THEY_ARE(problem))
-        for place, labels in LABELS:
-            cells[place] = labels.get(cells[place])
-        cells[COLUMN["number"]] = problem_number(problem[FIELD["id"]])
-        cells[COLUMN["light"]] = self.lights[problem[FIELD["light"]]]
-        cells[COLUMN["region_name"]] = self.regions.get(problem[FIELD["region"]])
-        cells[COLUMN["field_name"]] = self.fields.get(problem[FIELD["field"]])
-        cells[COLUMN["solved"]] = YES_OR_NO.get(problem[FIELD["solved"]])
-        cells[COLUMN["as_of"]] = self.at
-        if merged := problem[FIELD["merged_into"]]:
-            cells[COLUMN["merged_into"]] = problem_number(merged)
-        if accused := problem[FIELD["accused"]]:
-            cells[COLUMN["accused"]] = self.departments.get(accused)
-        self._mask(cells, problem)
-        cells[COLUMN["flags"]] = SEPARATOR.join(map(flag_mark, record.flags))
-        self._tell_parts(cells, record)
-        return cells
+    def columns(self, found: Records) -> list[Column]:
+        """The cells of some records, column by column; an empty text is an empty cell."""
+        by_column = zip(*found.problems, strict=True)
+        values: dict[str, Column] = dict(zip(FIELDS, by_column, strict=True))
+        told = {
+            **values,
+            **{key: [*map(words.get, values[of])] for key, of, words in self.words},
+            **self._masks(values),
+            **self._parts(found),
+            "number": [*map(problem_number, values["id"])],
+            "merged_into": [n and problem_number(n) for n in values["merged_into"]],
+            "as_of": [self.at] * len(found.problems),
+            "flags": [SEPARATOR.join(map(flag_mark, rules)) for rules in found.flags],
+        }
+        return [told[column.key] for column in REGISTER_COLUMNS]
 
-    def _mask(self, cells: list[Cell], problem: Sequence[Any]) -> None:
+    def _masks(self, values: Mapping[str, Column]) -> dict[str, Column]:
         """Names and phones as masks, whoever exports."""
         show = self.cipher.show
-        if problem[FIELD["anonymous"]]:
-            cells[COLUMN["appellant"]] = ANONYMOUS
-        else:
-            cells[COLUMN["appellant"]] = masked_name(show(problem[FIELD["appellant"]]))
-        cells[COLUMN["contact"]] = masked_name(show(problem[FIELD["contact"]]))
-        cells[COLUMN["phone"]] = masked_phone(show(problem[FIELD["phone"]]))
+        named = zip(values["anonymous"], values["appellant"], strict=True)
+        return {
+            "appellant": [ANONYMOUS if a else masked_name(show(name)) for a, name in named],
+            "contact": [masked_name(show(name)) for name in values["contact"]],
+            "phone": [masked_phone(show(phone)) for phone in values["phone"]],
+        }
 
-    def _tell_parts(self, cells: list[Cell], record: Record) -> None:
-        """The lead in force with its dates, and who helps."""
-        lead = _lead_in_force(record.assignments)
-        department, _role, dispatched, signed, _ended, _end = lead
-        cells[COLUMN["lead"]] = self.departments.get(department)
-        cells[COLUMN["dispatched_at"]] = dispatched
-        cells[COLUMN["signed_at"]] = signed
-        helpers = {p[0]: p[4] for p in record.assignments if p[1] == CO and p[5] not in GONE}
-        cells[COLUMN["co_handlers"]] = self._named(helpers)
-        is_open = record.problem[FIELD["open"]]
-        done = [n for n, ended in helpers.items() if ended and is_open] if helpers else ()
-        cells[COLUMN["co_done"]] = self._named(done)
+    def _parts(self, found: Records) -> dict[str, Column]:
+        """The leads in force with their dates, and who helps."""
+        leads = zip(*map(_lead_in_force, found.assignments), strict=True)
+        departments, _roles, dispatched, signed, *_rest = leads
+        helpers = [_helpers(parts) for parts in found.assignments]
+        open_ = (problem[OPEN] for problem in found.problems)
+        return {
+            "lead": [*map(self.departments.get, departments)],
+            "dispatched_at": dispatched,
+            "signed_at": signed,
+            "co_handlers": [self._named(each) for each in helpers],
+            "co_done": [
+                self._named(n for n, ended in each.items() if ended and is_open)
+                for each, is_open in zip(helpers, open_, strict=True)
+            ],
+        }
 
     def _named(self, departments: Iterable[int]) -> str:
         return SEPARATOR.join(self.departments.get(n, "") for n in departments)
 
 
+OPEN = FIELDS.index("open")
 LEAD, CO = str(AssignmentRole.LEAD), str(AssignmentRole.CO)
 NO_PART = (None,) * len(PART)
 
@@ -228,6 +238,11 @@ def _lead_in_force(assignments: Sequence[Sequence[Any]]) -> Sequence[Any]:
     leads = [part for part in assignments if part[1] == LEAD]
     running = [part for part in leads if part[4] is None]
     return (running or leads or [NO_PART])[-1]
+
+
+def _helpers(assignments: Sequence[Sequence[Any]]) -> dict[int, str | None]:
+    """The departments that help or helped, each with the end of its part."""
+    return {part[0]: part[4] for part in assignments if part[1] == CO and part[5] not in GONE}
 
 
 def _both_levels(fields: Mapping[str, str]) -> dict[str, str]:

@@ -16,9 +16,11 @@ from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
 from app.imports.cells import plain
 from app.imports.directory import load_directory
+from app.imports.heading_notes import notes_on_headings
 from app.imports.plan import Half, Plan
 from app.imports.rows import Around, Reading, read_row
 from app.imports.sheets import Numbered
+from app.services.import_seen import Seen
 from app.translations import gettext as _
 from db.models import EnterpriseRow
 from db.staging import AT_ONCE, DUPLICATE, READY, REJECTED, known_rows, standing
@@ -54,10 +56,10 @@ class Examination:
 
     def __init__(self, store: Store, *, plan: Plan, viewer: Viewer, at: datetime) -> None:
         self.plan = plan
-        self.notes: tuple[str, ...] = ()
+        self.notes = notes_on_headings(plan)
         self._calendar = store.rules.calendar()
         self._codes: dict[str, bool] = {}
-        self._seen: dict[str, tuple[int, str]] = {}
+        self._seen = Seen()
         self.around = Around(
             plan=plan,
             directory=load_directory(store.session),
@@ -88,18 +90,18 @@ class Examination:
         if line.status != READY:
             return line
         reading, updates = line.reading, self.plan.profile.updates
-        above = self._seen.get(reading.ref)
+        above = self._seen.above(reading.ref)
         before = known.get(reading.ref)
-        if above and above[1] == reading.content:
+        if above and above.says(reading.content):
             return replace(line, status=DUPLICATE)
         if above and not updates:
-            return self._conflict(line, _("与第{n}行编号相同而内容不同").format(n=above[0]))
+            return self._conflict(line, _("与第{n}行编号相同而内容不同").format(n=above.n))
         if not above and before and before.content == reading.content:
-            self._seen[reading.ref] = line.n, reading.content
+            self._seen.add(reading.ref, n=line.n, content=reading.content)
             return replace(line, status=DUPLICATE)
         if before and not updates:
             return self._conflict(line, conflict_with(before.problem_id))
-        self._seen[reading.ref] = line.n, reading.content
+        self._seen.add(reading.ref, n=line.n, content=reading.content)
         return replace(line, status=DUPLICATE) if same_problem(reading.facts, own) else line
 
     def _conflict(self, line: Line, reason: str) -> Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import inf
@@ -118,13 +118,17 @@ def examine(
     viewer.require(Permission.IMPORT)
     read = read_plan(content, name=name, profile=profile)
     examination = examination_of(application, read, viewer=viewer, at=at)
-    tally, rejects = Tally(read, notes=examination.notes), []
-    with application.reading() as store:
+    tally = Tally(read, notes=examination.notes)
+
+    def rejects(store: Store) -> Iterator[tuple[int, str, str, Sequence[str]]]:
         for piece in examination.pieces():
             lines = examination.verdicts(store, piece)
             tally.add(lines)
-            rejects += [(x.n, x.field, x.reason, x.raw) for x in lines if x.status == REJECTED]
-    return tally.preview(0), rejects_file(read.headings, rejects)
+            yield from ((x.n, x.field, x.reason, x.raw) for x in lines if x.status == REJECTED)
+
+    with application.reading() as store:
+        refused = rejects_file(read.headings, rejects(store))
+    return tally.preview(0), refused
 
 
 def commit(
@@ -257,7 +261,6 @@ def _commit_piece(store: Store, batch: int, *, size: int, viewer: Viewer, at: da
     of_log = kept.get("half") == Half.EVENTS
     piece = LogPiece(**options, ground=profile.ground) if of_log else Piece(**options)
     counts = piece.commit()
-    row = _batch(store, batch)
     row.status = COMMITTING if counts else DONE
     row.accepted += counts[ACCEPTED]
     row.duplicates += counts[DUPLICATE]

@@ -1,16 +1,42 @@
-"""What every way of serving shares: the address, the messages, how long an end may take."""
+"""What every way of serving shares: the address, the messages, how it is told to stop."""
 
 from __future__ import annotations
 
 import logging
+import signal
 import socket
+from types import FrameType
 
 from app.domain.errors import DomainError
 
 GRACE = 30
 """Seconds that requests in hand have to end once the server is told to stop."""
 
+LOOK = 0.5
+"""Seconds after which a process that waits looks whether it has been told to stop."""
+
 BACKLOG = 1024
+
+
+class Stop:
+    """Whether this process has been told to stop.
+
+    A plain flag: the lock of an event may be held by the very code that a signal interrupts.
+    """
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def _tell(self, _signal: int, _frame: FrameType | None) -> None:
+        self.told = True
+
+    @classmethod
+    def at(cls, *signals: signal.Signals) -> Stop:
+        """One that these signals tell from now on; in place of whatever they did before."""
+        stop = cls()
+        for number in signals:
+            signal.signal(number, stop._tell)
+        return stop
 
 
 def listen(*, host: str, port: int) -> socket.socket:

@@ -13,14 +13,13 @@ from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
-from threading import Event
 from typing import Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from app.config import Settings
-from app.serving.listening import GRACE, address_of, listen
+from app.serving.listening import GRACE, LOOK, Stop, address_of, listen
 
 # Each process opens the database for itself, after the fork. And what counts reads at its import
 # where to count: it is imported when the shared folder has been named.
@@ -115,9 +114,9 @@ class Workers(BaseApplication):
 
     def load(self) -> Any:
         """The application of one worker."""
-        from app.main import create_app, open_application
+        from app.main import lasting_app, open_application
 
-        return create_app(open_application(self.settings)).server
+        return lasting_app(open_application(self.settings)).server
 
     def run(self) -> None:
         """Serve until told to stop; ends by SystemExit."""
@@ -179,10 +178,8 @@ def run_timetable(settings: Settings, *, parent: int) -> NoReturn:
     A job that does not end in time is left: its run is seen as broken. A fault is told here: what
     lies above is the arbiter's, which would take it for its own.
     """
-    stopped = Event()
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, lambda *_: stopped.set())
+    stop = Stop.at(signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
     try:
         from app.jobs import runner
         from app.main import open_application
@@ -191,8 +188,8 @@ def run_timetable(settings: Settings, *, parent: int) -> NoReturn:
         application = open_application(settings)
         meter_database(application.database)
         timetable = runner.start(application)
-        while not stopped.wait(1.0) and os.getppid() == parent:
-            pass
+        while not stop.told and os.getppid() == parent:
+            time.sleep(LOOK)
         timetable.stop(within=TIMETABLE_GRACE)
         application.database.dispose()
     finally:

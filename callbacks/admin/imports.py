@@ -14,10 +14,11 @@ from app.context import application, now, reading, transaction, viewer
 from app.domain.access import Permission
 from app.domain.errors import DomainError
 from app.queries.admin import imports as query
-from app.queries.admin.imports import OpenBatch
+from app.queries.admin.imports import LookedAt, OpenBatch
 from app.queries.admin.paging import number as page_number
-from app.services import importing
+from app.services import import_bundles, importing
 from app.services.exporting import record_export
+from app.services.import_bundles import Looked
 from app.translations import _
 from app.translations.errors import sentence
 from callbacks.admin.acts import Act, Done, number
@@ -40,20 +41,34 @@ MOMENT = 1.0
     running=[(Output(Ids.IMPORT_FILE, "disabled"), True, False)],
 )
 def look_at(contents: str | None, name: str | None, profile: str | None) -> Any:
-    """Stage a file and go to its preview; a file that cannot be read changes nothing."""
+    """Stage a file, or each of an archive; one that cannot be read changes nothing."""
+    files = staged(contents or "", name or "", profile or None)
+    if len(files) == 1 and files[0].batch:
+        set_props(Ids.ADDRESS, {"href": address(layout.TAB, batch=files[0].batch)})
+        return None
+    with reading() as store:
+        view = query.load(store, viewer=viewer(), at=now(), query={})
+    set_props(Ids.BATCHES, {"children": layout.batches(view)})
+    return layout.looked_at(files)
+
+
+def staged(contents: str, name: str, profile: str | None) -> tuple[LookedAt, ...]:
+    """What came of each file of an upload."""
     try:
-        staged = importing.stage(
-            application(),
-            content=bytes_of(contents or ""),
-            name=name or "",
-            viewer=viewer(),
-            at=now(),
-            profile=profile or None,
-        )
-    except DomainError as refused:
-        return layout.refused(sentence(refused))
-    set_props(Ids.ADDRESS, {"href": address(layout.TAB, batch=staged.batch)})
-    return None
+        content = bytes_of(contents)
+    except DomainError as refusal:
+        return (LookedAt(file=name, refusal=sentence(refusal)),)
+    found = import_bundles.stage_files(
+        application(), content=content, name=name, viewer=viewer(), at=now(), profile=profile
+    )
+    return tuple(map(_told, found))
+
+
+def _told(found: Looked) -> LookedAt:
+    if found.refusal is not None or found.preview is None:
+        return LookedAt(file=found.file, refusal=sentence(found.refusal))
+    numbers = ("batch", "rows", "ready", "duplicates", "rejected")
+    return LookedAt(file=found.file, **{name: getattr(found.preview, name) for name in numbers})
 
 
 @page.on(
@@ -96,7 +111,7 @@ def start(_typed: Mapping[str, Any], of: str) -> Done:
     """Commit the first piece, or the next one of what was cut off; the page asks for the rest."""
     batch = opened(number(of)).batch.id
     commit_for_a_moment(batch)
-    said = _("正在分批导入；离开本页后再次打开，可从中断处继续。")
+    said = _("正在分批导入；离开本页后由系统自动续办。")
     return Done(said=said, changes={"batch": of, "run": "1"})
 
 

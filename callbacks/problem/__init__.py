@@ -8,11 +8,12 @@ from typing import Any
 
 from dash import ALL, MATCH, Input, Output, Patch, State, ctx, no_update
 
-from app.context import now, transaction, viewer
+from app.context import now, reading, transaction, viewer
 from app.domain.access import Permission
 from app.domain.errors import DomainError
 from app.domain.facts import FactType
 from app.domain.identifiers import parse_problem_number
+from app.queries.similar import similar_to
 from app.services import attachments
 from app.translations import _
 from callbacks.errors import show
@@ -20,7 +21,7 @@ from callbacks.group import CallbackGroup
 from callbacks.problem.gestures import Drawn, answer, gesture_of
 from layouts.components.form_rows import ADD, REMOVE, ROW, ROWS, draw_row
 from layouts.components.forms import answers, read_form
-from layouts.pages.problem import FORM_KEY, Ids, press, upload
+from layouts.pages.problem import FORM_KEY, Ids, press, similar, upload
 
 page = CallbackGroup(Permission.SEE_PROBLEMS)
 
@@ -73,6 +74,18 @@ def attach(contents: list[str | None], names: list[str | None], shown: dict[str,
         )
     show(_("已上传：{name}").format(name=names[0]))
     return 0
+
+
+@page.on(
+    Output(Ids.SIMILAR, "children"),
+    Input(Ids.SIMILAR, "id"),
+    State(Ids.SHOWN, "data"),
+    prevent_initial_call=False,
+)
+def compare(_id: str, shown: dict[str, Any]) -> Any:
+    """The card of like problems, once the page stands: looking for them may take a moment."""
+    with reading() as store:
+        return similar(similar_to(store, viewer=viewer(), number=str(shown["number"])))
 
 
 def decoded(content: str) -> bytes:

@@ -38,7 +38,7 @@ from db.models.problem import (
     ProblemRow,
     SpanRow,
 )
-from db.models.rollup import FlowDayRow, LightDayRow
+from db.models.rollup import FlowDayRow, FlowWeekRow, LightDayRow
 from db.models.rules import CalendarRow, RuleBookRow
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "FieldRow",
     "FlagRow",
     "FlowDayRow",
+    "FlowWeekRow",
     "ImportBatchRow",
     "ImportLineRow",
     "JobRunRow",

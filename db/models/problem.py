@@ -96,10 +96,20 @@ class ProblemRow(Base):
         ),
         Index("ix_problem_enterprise", "enterprise_id", "registered_at"),
         Index("ix_problem_source", "source_no"),
-        Index("ix_problem_submitted", "submitted_at"),
-        Index("ix_problem_closed", "closed_at", "id"),
-        Index("ix_problem_due", "due", "id"),
-        Index("ix_problem_original_due", "original_due"),
+        # With what the overview counts of a week, so that none of its wide rows is read.
+        Index(
+            "ix_problem_closed",
+            *("closed_at", "id", "region", "field", "stage"),
+            *("closing_ground", "solved", "grade", "version"),
+        ),
+        Index(
+            "ix_problem_due",
+            *("due", "id", "region", "field", "stage", "open", "accepted_at", "met_at"),
+        ),
+        Index(
+            "ix_problem_original_due",
+            *("original_due", "region", "field", "stage", "open", "accepted_at", "met_at"),
+        ),
         Index(
             "ix_problem_open_due",
             "due",
@@ -107,11 +117,12 @@ class ProblemRow(Base):
             sqlite_where=OPEN_IN_SQLITE,
             postgresql_where=OPEN,
         ),
+        # With all that the overview counts of what is open. SQLite reads no row for it only where
+        # the index holds the column of its own condition, too.
         Index(
             "ix_problem_open_region",
-            "region",
-            "lane",
-            "lead_department",
+            *("region", "lane", "lead_department", "stage", "field"),
+            *("due", "yellow_from", "met_at", "paused", "id", "open"),
             sqlite_where=OPEN_IN_SQLITE,
             postgresql_where=OPEN,
         ),

@@ -1,4 +1,4 @@
-"""Daily rollups, kept with the writes (flows) or by the timetable (lights)."""
+"""Rollups by days and weeks, kept with the writes (flows) or by the timetable (lights)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ class FlowDayRow(Base):
 
     day: Mapped[date] = mapped_column(primary_key=True)
     region: Mapped[str] = mapped_column(String(6), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    flow: Mapped[str] = mapped_column(String(16), primary_key=True)
+    count: Mapped[int]
+
+
+class FlowWeekRow(Base):
+    """The same by weeks, each named by its Monday, and by cities; "33" is the province itself."""
+
+    __tablename__ = "flow_week"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    city: Mapped[str] = mapped_column(String(4), primary_key=True)
     field: Mapped[str] = mapped_column(String(32), primary_key=True)
     flow: Mapped[str] = mapped_column(String(16), primary_key=True)
     count: Mapped[int]

@@ -34,6 +34,11 @@ class ActPanel:
         return f"{self.key}-panel-body"
 
     @property
+    def title(self) -> str:
+        """The heading that names the panel."""
+        return f"{self.key}-panel-title"
+
+    @property
     def opened(self) -> str:
         """The store that remembers which act's form is open."""
         return f"{self.key}-opened"
@@ -68,6 +73,7 @@ class ActPanel:
                 html.Div(id=self.body),
                 id=self.panel,
                 title=_("办理"),
+                labelledby=self.title,
                 placement="end",
                 is_open=False,
                 class_name="act-panel",
@@ -83,7 +89,7 @@ class ActPanel:
         warning = [html.Div(notice, className="warn", role="alert")] if notice else []
         return html.Div(
             [
-                html.H2(_(action.label), className="panel-title"),
+                html.H2(_(action.label), id=self.title, className="panel-title"),
                 html.P(problem, className="small"),
                 *warning,
                 form(view.offer, view, key=self.form, wrong=wrong, complaint=complaint),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,15 +18,14 @@ from layouts.components.pieces import card, empty, lamp, table, tag
 from layouts.components.words import number, percent, signed
 
 LINES_SHOWN = 8
+STEPS = (0.0, 0.1, 0.2, 0.35)
 
 
 def shade(share: Share) -> str:
     """The class of a cell by the share of what is overdue: 0 none, 1 to 4 from 10 % on."""
     if not share.count:
         return "shade-empty"
-    part = share.red / share.count
-    steps = (0.0, 0.1, 0.2, 0.35)
-    return f"shade-{sum(part > step for step in steps)}"
+    return f"shade-{bisect_left(STEPS, share.red / share.count)}"
 
 
 def first_things(view: View) -> html.Section:

@@ -8,11 +8,12 @@ from enum import StrEnum
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import dcc, html
+from dash import dcc
 
 from app.domain.register_filter import RegisterFilter, State
 from app.queries.register import MOST_ROWS, SavedView, View
 from app.translations import _
+from layouts import html
 from layouts.components.grid import grid
 from layouts.components.pieces import empty, page_head
 from layouts.components.register_dialogs import TITLE, bulk_act

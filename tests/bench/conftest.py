@@ -9,7 +9,7 @@ import pytest
 from app.bench.place import Place
 from app.bench.places import KEPT, place_of, prepare
 
-SIZE, OPEN = 2_000, 500
+SIZE, OPEN = 800, 250
 
 KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
@@ -22,7 +22,7 @@ def silent(_done: int, _whole: int) -> None:
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Place]:
-    """2,000 problems, 500 of them open."""
+    """800 problems, 250 of them open."""
     server = ""
     if request.param == "postgresql":
         databases = request.getfixturevalue("postgresql_databases")

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
 from app.bench.place import Place
-from app.bench.places import place_of
+from app.bench.places import KEPT, place_of
 from app.bench.running import GROUPS, chosen
-from tests.databases import PostgresqlDatabases
+from app.cli import bihuan
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-c", "from app.cli import main; main()", "bench"]
 SECONDS = 400
+
+SIZE, OPEN = 200, 100
+
+KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
 KEYS = {
     "size", "case", "n", "median_ms", "p95_ms", "sql_count", "sql_ms", "floor_ms", "bytes",
@@ -31,6 +39,31 @@ CASES = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A database that a first run made and measured, and what that run told."""
+
+    place: Place
+    ask: tuple[object, ...]
+    first: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def kept(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Kept]:
+    """One a kind for all tests: every case was measured in it, once."""
+    folder, server = tmp_path_factory.mktemp("bench"), ""
+    ask: tuple[object, ...] = ("--size", SIZE, "--open", OPEN, "--rounds", 1, "--folder", folder)
+    if request.param == "postgresql":
+        databases = request.getfixturevalue("postgresql_databases")
+        server = databases.server.render_as_string(hide_password=False)
+        ask = (*ask, "--url", server)
+    place = place_of(size=SIZE, open_=OPEN, server=server, folder=folder)
+    yield Kept(place, ask, bench(*ask, "--json"))
+    KEPT[place.kind](place).discard()
+
+
 def bench(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*PROGRAM, *map(str, arguments)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -38,8 +71,8 @@ def bench(*arguments: object) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def made_at(place: Place) -> str | None:
-    """When a database was made, as its own administrator's account tells it no other way."""
+def made_at(place: Place) -> str:
+    """What no other making of a database has: the ciphertexts and the hashes over them."""
     application = place.application()
     with application.reading() as store:
         found = store.session.scalar(text("SELECT hash FROM chain_head WHERE chain = '3301'"))
@@ -64,8 +97,8 @@ def made_at(place: Place) -> str | None:
 def test_a_wrong_question_is_one_line_and_status_two(
     tmp_path: Path, arguments: list[str], words: str
 ) -> None:
-    done = bench(*arguments, "--folder", tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
+    done = CliRunner().invoke(bihuan, ["bench", *arguments, "--folder", str(tmp_path)])
+    assert (done.exit_code, done.stdout) == (2, "")
     assert words in done.stderr
     assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
@@ -81,59 +114,36 @@ def test_cases_are_named_or_left_out() -> None:
     assert chosen("-verify,-clients") == [c for c in CASES if c not in ("verify", "clients")]
 
 
-def test_every_case_is_measured_on_sqlite(tmp_path: Path) -> None:
-    require_whole(*of_every_case("--folder", tmp_path), kind="sqlite")
-
-
-@pytest.mark.postgresql
-def test_every_case_is_measured_on_postgresql(
-    postgresql_databases: PostgresqlDatabases, tmp_path: Path
-) -> None:
-    url = postgresql_databases.server.render_as_string(hide_password=False)
-    place = place_of(size=200, open_=100, server=url, folder=tmp_path)
-    try:
-        require_whole(*of_every_case("--folder", tmp_path, "--url", url), kind="postgresql")
-    finally:
-        postgresql_databases.discard(place.url)
-
-
-def of_every_case(*arguments: object) -> list[dict[str, object]]:
-    done = bench("--size", 200, "--rounds", 1, "--json", *arguments)
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, object]] = json.loads(done.stdout)
-    return found
-
-
-def require_whole(*rows: dict[str, object], kind: str) -> None:
+def test_every_case_is_measured(kept: Kept) -> None:
+    assert kept.first.returncode == 0, kept.first.stderr
+    rows = json.loads(kept.first.stdout)
     assert [row["case"] for row in rows] == CASES
     for row in rows:
         assert set(row) >= KEYS
-        assert (row["size"], row["open"], row["database"], row["n"] > 0) == (200, 100, kind, True)
+        found = (row["size"], row["open"], row["database"], row["n"] > 0)
+        assert found == (SIZE, OPEN, kept.place.kind, True)
         assert 0 < row["median_ms"] <= row["p95_ms"]
     screens = [row for row in rows if row["empty_ms"]]
     assert len(screens) == 8
     assert all(row["sql_count"] > 10 and row["bytes"] > 5_000 for row in screens)
 
 
-def test_a_database_is_made_once_and_told_in_a_table(tmp_path: Path) -> None:
-    ask = ("--size", 100, "--open", 60, "--folder", tmp_path, "--rounds", 1, "--cases", "act")
-    first = bench(*ask)
-    place = place_of(size=100, open_=60, server="", folder=tmp_path)
-    made = made_at(place)
-    again = bench(*ask)
-    assert (first.returncode, again.returncode) == (0, 0), again.stderr
-    assert made_at(place) == made
-    assert "100/100" in first.stderr
-    assert again.stderr == ""
-    heading, row = first.stdout.splitlines()[:2]
-    assert heading.split()[:3] == ["规模", "项目", "次数"]
-    assert row.split()[:3] == ["100", "act", "1"]
-
-
-def test_a_database_that_was_not_made_to_its_end_is_made_again(tmp_path: Path) -> None:
-    ask = ("--size", 100, "--open", 60, "--folder", tmp_path, "--rounds", 1, "--cases", "act")
-    assert bench(*ask).returncode == 0
-    (tmp_path / "100-60.json").unlink()
-    again = bench(*ask)
+def test_a_database_is_made_once_and_told_in_a_table(kept: Kept) -> None:
+    made = made_at(kept.place)
+    again = bench(*kept.ask, "--cases", "act")
     assert again.returncode == 0, again.stderr
-    assert "100/100" in again.stderr
+    assert made_at(kept.place) == made
+    assert f"{SIZE}/{SIZE}" in kept.first.stderr
+    assert again.stderr == ""
+    heading, row = again.stdout.splitlines()[:2]
+    assert heading.split()[:3] == ["规模", "项目", "次数"]
+    assert row.split()[:3] == ["200", "act", "1"]
+
+
+@pytest.mark.parametrize("kept", ["sqlite"], indirect=True)
+def test_a_database_that_was_not_made_to_its_end_is_made_again(kept: Kept, tmp_path: Path) -> None:
+    [file] = kept.place.folder.glob("*.sqlite")
+    shutil.copy(file, tmp_path)
+    again = bench(*kept.ask, "--folder", tmp_path, "--cases", "act")
+    assert again.returncode == 0, again.stderr
+    assert f"{SIZE}/{SIZE}" in again.stderr

@@ -120,7 +120,9 @@ def test_jobs_run_once_or_until_they_are_told_to_stop(application: Application) 
     env = environment(application)
     done = run("jobs", "--once", env=env)
     assert (done.exit_code, done.stderr) == (0, "")
-    assert {"auto_sign", "end_pauses", "reckon", "flags"} <= set(done.stdout.strip().split("、"))
+    assert {"auto_sign", "end_pauses", "reckon", "imports", "flags"} <= set(
+        done.stdout.strip().split("、")
+    )
     with subprocess.Popen([*PROGRAM, "jobs"], env=env, cwd=ROOT, stdout=subprocess.PIPE) as jobs:
         assert jobs.stdout is not None
         assert jobs.stdout.readline().decode().strip() == "定时任务运行中"

@@ -66,7 +66,7 @@ ASKED: tuple[dict[str, str], ...] = (
     {"state": "all", "order": "any"},
     {"state": "all", "flag": "any"},
     {"flag": "overdue", "region": "3307"},
-    {"state": "all", "duty": "submit"},
+    {"state": "all", "duty": "handle"},
     {"state": "closed", "outcome": "satisfied"},
     {"state": "closed", "late": "original"},
     {"state": "all", "mine": "1"},

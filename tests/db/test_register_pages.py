@@ -188,12 +188,16 @@ SEARCHED = (
 )
 
 
-@pytest.mark.parametrize("few", [10_000, 4], ids=["rare", "common"])
+@pytest.mark.parametrize(
+    ("few", "many"),
+    [(10_000, 20_000), (4, 1000), (4, 8)],
+    ids=["rare", "neither rare nor common", "common"],
+)
 def test_words_are_found_in_order_however_common(
-    listed: List, monkeypatch: pytest.MonkeyPatch, few: int
+    listed: List, monkeypatch: pytest.MonkeyPatch, few: int, many: int
 ) -> None:
     monkeypatch.setattr(register_paths, "FEW", few)
-    monkeypatch.setattr(register_paths, "MANY", few * 2)
+    monkeypatch.setattr(register_paths, "MANY", many)
     monkeypatch.setattr(register_paths, "COMMON", few)
     monkeypatch.setattr(register_paths, "COMMON_ENOUGH", few)
     for words, more in SEARCHED:

@@ -97,6 +97,7 @@ def test_an_office_writes_its_own(tmp_path: Path) -> None:
         ('source = "hotline"', "source = 5", "source"),
         ('[["source_no"]]', '[["case_no"]]', "keys"),
         ('required = ["source_no"', 'required = ["ticket"', "required"),
+        ('required = ["source_no"', 'required = ["group"', "required"),
         ('zone = "Asia/Shanghai"', 'zone = "Asia/Hangzhou"', "zone"),
         ("updates = true", 'updates = "ja"', "updates"),
         ('source_no = "工单号"', 'number_of_case = "工单号"', "columns.number_of_case"),
@@ -116,6 +117,12 @@ def test_what_is_wrong_is_said_where_it_is(old: str, new: str, key: str) -> None
         parse_profile(OWN.replace(old, new), file="hotline.toml")
     assert caught.value.code == "profile_wrong"
     assert caught.value.facts["key"] == key
+
+
+def test_a_role_is_required_of_logs_alone() -> None:
+    with pytest.raises(DomainError) as caught:
+        parse_profile(OWN.replace('ired = ["', 'ired = ["group", "'), file="hotline.toml")
+    assert caught.value.facts["detail"] == "facts alone: group needs [events]"
 
 
 def test_a_profile_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:

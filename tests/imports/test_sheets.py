@@ -108,8 +108,10 @@ def test_a_quote_that_never_closes_is_said_with_its_row() -> None:
     assert (caught.value.code, caught.value.facts["row"]) == ("import_broken_csv", 2)
 
 
-@pytest.mark.parametrize("kept", [10, 100, len(WORKBOOK) // 2, len(WORKBOOK) - 5])
-def test_a_truncated_workbook_is_refused(kept: int) -> None:
+@pytest.mark.parametrize("end", [10, 100, 0.5, -5])
+def test_a_truncated_workbook_is_refused(end: float) -> None:
+    """After so many octets, in the middle, short of so many."""
+    kept = len(WORKBOOK) // 2 if end == 0.5 else int(end)
     assert refused(WORKBOOK[:kept], "a.xlsx") == "import_not_a_workbook"
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import update
-from werkzeug.serving import make_server
 
 from app.config import Settings
 from app.context import Application
@@ -19,13 +17,20 @@ from app.services.passwords import hashed
 from app.services.setup import set_up
 from db.models import PersonRow
 from tests.journeys.people import Somebody
+from tests.web_server import web_server
 
 
 @pytest.fixture
-def application(sqlite_url: str, tmp_path: Path) -> Iterator[Application]:
+def journey_url(sqlite_url: str) -> str:
+    """The database of a journey; a file may say that its journeys are made on both kinds."""
+    return sqlite_url
+
+
+@pytest.fixture
+def application(journey_url: str, tmp_path: Path) -> Iterator[Application]:
     """An application whose people all have the demonstration's password."""
     settings = Settings(
-        database_url=sqlite_url,
+        database_url=journey_url,
         folder=tmp_path,
         secret="a secret of the journeys only, long enough",
         demonstration=True,
@@ -49,13 +54,8 @@ def world(application: Application) -> World:
 @pytest.fixture
 def address(application: Application, world: World) -> Iterator[str]:
     """Where the application is served."""
-    server = make_server("127.0.0.1", 0, create_app(application).server, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(timeout=5)
-    server.server_close()
+    with web_server(create_app(application)) as address:
+        yield address
 
 
 @pytest.fixture

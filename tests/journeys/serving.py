@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,28 +98,39 @@ def _text(answer: http.client.HTTPResponse | urllib.error.HTTPError) -> str:
 
 
 @contextmanager
-def served(application: Application, *options: str, **environ: str) -> Iterator[Served]:
-    """`bihuan serve` on the database of an application; killed afterwards if it still runs."""
+def started(
+    application: Application, *options: str, by: Sequence[str] = (), **environ: str
+) -> Iterator[Served]:
+    """`bihuan serve` on the database of an application; killed afterwards if it still runs.
+
+    by: a program that starts it in its own place.
+    """
     settings, port = application.settings, free_port()
     told = {
         "BIHUAN_DATABASE_URL": settings.database_url,
         "BIHUAN_FOLDER": str(settings.folder),
         "BIHUAN_SECRET": settings.secret,
     }
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *options]
+    command = [*by, sys.executable, "-m", "app", "serve", "--port", str(port), *options]
     errors = settings.folder / f"stderr-{port}"
     with errors.open("wb") as file:
         process = subprocess.Popen(
             command, cwd=ROOT, env={**os.environ, **told, **environ},
             stdout=subprocess.DEVNULL, stderr=file,
         )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
-        wait_until_healthy(address)
-        yield Served(process, address, errors)
+        yield Served(process, f"http://127.0.0.1:{port}", errors)
     finally:
         process.kill()
         process.wait(timeout=SECONDS)
+
+
+@contextmanager
+def served(application: Application, *options: str, **environ: str) -> Iterator[Served]:
+    """`bihuan serve`, as it is started, once it answers."""
+    with started(application, *options, **environ) as server:
+        wait_until_healthy(server.address)
+        yield server
 
 
 def free_port() -> int:

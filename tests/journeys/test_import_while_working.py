@@ -22,13 +22,11 @@ import pytest
 from playwright.sync_api import Request, expect
 from sqlalchemy import func, select
 
-from app.config import Settings
 from app.context import Application
 from app.demonstration.world import World
 from app.domain.identifiers import problem_number
 from app.domain.problem import Case
 from app.domain.steps import Action
-from app.main import open_application
 from db.files import FileStore
 from db.models import ImportBatchRow, ProblemRow
 from db.store import Store
@@ -51,17 +49,9 @@ Enter = Callable[[str], Somebody]
 
 
 @pytest.fixture
-def application(database_url: str, tmp_path: Path) -> Iterator[Application]:
-    """As every journey has it, on either database."""
-    settings = Settings(
-        database_url=database_url,
-        folder=tmp_path,
-        secret="a secret of the journeys only, long enough",
-        demonstration=True,
-    )
-    opened = open_application(settings)
-    yield opened
-    opened.database.dispose()
+def journey_url(database_url: str) -> str:
+    """People work so on either database."""
+    return database_url
 
 
 @dataclass

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from app.context import Application
@@ -20,6 +22,12 @@ from tests.journeys.people import Somebody
 Enter = Callable[[str], Somebody]
 
 LEAD, FIRST, SECOND = "金华市资规局", "金华市人力社保局", "金华市生态环境局"
+
+
+@pytest.fixture
+def somebody(somebody: Enter) -> Enter:
+    """Everybody signs in once, and keeps their browser."""
+    return cache(somebody)
 
 
 def test_a_problem_runs_through_the_whole_loop(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from db.engine import Database, open_database
 from tests.chromium import Watch, axe
 from tests.pages.visitors import PASSWORD, MovedByHand, an_app
+from tests.web_server import web_server
 
 WORDS = "数据库暂时不可用，请稍后再试。"
 
@@ -36,12 +35,8 @@ def interrupted(application: MovedByHand) -> Interrupted:
 
 @pytest.fixture
 def address(interrupted: Interrupted) -> Iterator[str]:
-    server = create_server(an_app(interrupted).server, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with web_server(an_app(interrupted)) as address:
+        yield address
 
 
 def test_a_gesture_without_the_database_is_told_in_the_corner_and_can_be_made_again(

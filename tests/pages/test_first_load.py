@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,6 @@ import brotli
 import plotly
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from app.domain.catalogue import Role
 from app.main import create_app
@@ -21,6 +19,7 @@ from app.public.assets import CHARTS, GRID, SUITES
 from tests.databases import SqliteDatabases
 from tests.pages.province import Province, a_province
 from tests.pages.visitors import PASSWORD, MovedByHand, Visitor, an_account, an_app
+from tests.web_server import web_server
 
 OVERVIEW_READY = ".js-plotly-plot .main-svg"
 REGISTER_READY = ".ag-center-cols-container .ag-row"
@@ -35,14 +34,8 @@ def province(sqlite_databases: SqliteDatabases) -> Province:
 
 @pytest.fixture(scope="module")
 def address(province: Province) -> Iterator[str]:
-    server = create_server(
-        create_app(province.application).server, host="127.0.0.1", port=0, threads=8
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with web_server(create_app(province.application)) as address:
+        yield address
 
 
 @dataclass

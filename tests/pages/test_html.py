@@ -8,10 +8,11 @@ import dash
 import pytest
 from dash.development.base_component import Component
 
-from app.queries import overview, workbench
+from app.queries import overview, register, workbench
 from layouts import html
 from layouts.html import Unchecked
 from layouts.pages import overview as overview_layout
+from layouts.pages import register as register_layout
 from layouts.pages import workbench as workbench_layout
 from tests.databases import SqliteDatabases
 from tests.pages.problem_page import Office, a_case, walk
@@ -38,6 +39,12 @@ def test_every_element_of_the_overview_is_one_that_dash_knows(
     with province.application.reading() as store:
         view = overview.load(store, viewer=LEADER, at=on(23, 9), query={"wall": wall})
     assert len(made_again(overview_layout.draw(view))) > 100
+
+
+def test_every_element_of_the_register_is_one_that_dash_knows(province: Province) -> None:
+    with province.application.reading() as store:
+        view = register.load(store, viewer=LEADER, at=on(23, 9), query={"state": "all"})
+    assert len(made_again(register_layout.draw(view))) > 100
 
 
 def test_every_element_of_the_workbench_is_one_that_dash_knows(province: Province) -> None:

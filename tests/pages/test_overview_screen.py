@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from app.domain.catalogue import Role
 from app.domain.identifiers import problem_number
@@ -16,6 +14,7 @@ from tests.chromium import DESKTOP, PHONE, axe
 from tests.databases import SqliteDatabases
 from tests.pages.province import Province, a_province
 from tests.pages.visitors import PASSWORD, an_account
+from tests.web_server import web_server
 
 WALL = (1920, 1080)
 
@@ -30,14 +29,8 @@ def province(sqlite_databases: SqliteDatabases) -> Province:
 
 @pytest.fixture(scope="module")
 def address(province: Province) -> Iterator[str]:
-    server = create_server(
-        create_app(province.application).server, host="127.0.0.1", port=0, threads=8
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with web_server(create_app(province.application)) as address:
+        yield address
 
 
 def opened(page: Page, address: str, path: str, username: str = "leader") -> Page:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
-from waitress.server import create_server
 
 from app.domain.identifiers import problem_number
 from app.domain.problem import Case
@@ -23,6 +21,7 @@ from db.models import PersonRow
 from tests.building import MONDAY_NINE
 from tests.chromium import DESKTOP, PHONE, axe
 from tests.pages.problem_page import Office, a_case
+from tests.web_server import web_server
 
 PASSWORD = "Kept-by-nobody-2026"
 TICK = "dash_clientside.set_props('problem-tick', {n_intervals: 1})"
@@ -38,14 +37,8 @@ def office(office: Office) -> Office:
 
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
-    server = create_server(
-        create_app(office.application).server, host="127.0.0.1", port=0, threads=8
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with web_server(create_app(office.application)) as address:
+        yield address
 
 
 def opened(page: Page, address: str, username: str, case: Case) -> Page:

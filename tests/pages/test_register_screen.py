@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Request, expect
-from waitress.server import create_server
 
 from app.domain.catalogue import Role
 from app.domain.identifiers import problem_number
@@ -20,6 +18,7 @@ from tests.chromium import axe
 from tests.databases import SqliteDatabases
 from tests.pages.visitors import PASSWORD, an_account
 from tests.pouring import pour
+from tests.web_server import web_server
 
 ROWS = Rows(problems=650, first_department=100)
 ROW_HEIGHT = 34
@@ -38,12 +37,8 @@ def address(sqlite_databases: SqliteDatabases) -> Iterator[str]:
         pour(store.session, "department", department_rows(ROWS))
         pour(store.session, "enterprise", enterprise_rows(ROWS))
         pour(store.session, "problem", problem_rows(ROWS))
-    server = create_server(create_app(application).server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=5)
+    with web_server(create_app(application)) as address:
+        yield address
     application.database.dispose()
 
 

@@ -201,7 +201,10 @@ def test_a_preview_says_how_many_cases_and_events_there_are_and_what_was_not_rea
     preview, _refused = importing.examine(app, content=content, name="a.csv", **options)
     assert (preview.rows, preview.ready, preview.duplicates) == (8, 5, 3)
     assert (preview.cases, preview.begun) == (3, 2)
-    assert preview.notes == ("“预计完成”记的是各事件之后才有的时间，属事后填写，未采用",)
+    assert preview.notes == (
+        "“预计完成”记的是各事件之后才有的时间，属事后填写，未采用",
+        "“自动关单”1行（12.5%），模板列为机器账号：名称如程序账号",
+    )
     assert [row["工单号"] for row in preview.sample] == ["G-1", "G-2", "G-3"]
     assert count(app, ImportLineRow) == 1
 

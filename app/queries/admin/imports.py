@@ -89,6 +89,19 @@ class OpenBatch:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LookedAt:
+    """A file of an archive that was just looked at. refusal: why it cannot be read, else empty."""
+
+    file: str
+    batch: int = 0
+    rows: int = 0
+    ready: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportsView:
     """What the tab shows. running: whether this page is to go on committing."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
 
-from app.queries.admin.imports import Batch, ImportsView, OpenBatch
+from app.queries.admin.imports import Batch, ImportsView, LookedAt, OpenBatch
 from app.translations import _
 from layouts.components.pieces import card, empty, facts, stat, table, tag
 from layouts.components.words import NOTHING, number, percent, short_moment
@@ -45,7 +46,10 @@ def _upload(view: ImportsView) -> html.Section:
     upload = dcc.Upload(
         [
             button,
-            html.Div(_("xlsx、csv、xes，可用 zip、gz 压缩，不超过 20 MB"), className="form-text"),
+            html.Div(
+                _("xlsx、csv、xes，可用 zip、gz 压缩，一个 zip 可含多个文件；不超过 20 MB"),
+                className="form-text",
+            ),
         ],
         id=Ids.IMPORT_FILE,
         accept=".xlsx,.csv,.xes,.zip,.gz",
@@ -57,7 +61,7 @@ def _upload(view: ImportsView) -> html.Section:
         choice("profile", _("导入方案"), view.profiles, none=_("按表头自动识别")),
         html.Div(upload, className="admin-drop"),
         html.Div(id=Ids.IMPORT_SAID, **{"aria-live": "assertive"}),
-        note=_("先预览，不写入；确认后分批导入，可中断后继续"),
+        note=_("先预览，不写入；确认后分批导入，中断后由系统续办"),
     )
 
 
@@ -227,6 +231,21 @@ def batches(view: ImportsView) -> html.Section:
     return card(_("历次导入"), html.Div(listed, className="scroll-x", tabIndex=0))
 
 
-def refused(words: str) -> html.Div:
-    """Why a file cannot be read."""
-    return html.Div(words, className="warn", role="alert")
+def looked_at(files: Sequence[LookedAt]) -> html.Div:
+    """What importing each file of an archive would do; why one alone cannot be read."""
+    if len(files) == 1:
+        return html.Div(files[0].refusal, className="warn", role="alert")
+    said = _("共 {n} 个文件，其中 {read} 个已预览；请逐个打开并确认导入。").format(
+        n=len(files), read=sum(not file.refusal for file in files)
+    )
+    heads = [_("文件"), _("行数"), _("将导入"), _("重复"), _("不合格")]
+    listed = table(heads, [_file_row(file) for file in files], numeric=(1, 2, 3, 4))
+    return html.Div([html.P(said), html.Div(listed, className="scroll-x", tabIndex=0)])
+
+
+def _file_row(file: LookedAt) -> list[Any]:
+    if file.refusal:
+        cell = html.Div([file.file, html.Div(file.refusal, className="muted small")])
+        return [cell, *[NOTHING] * 4]
+    figures = (file.rows, file.ready, file.duplicates, file.rejected)
+    return [dcc.Link(file.file, href=address(TAB, batch=file.batch)), *map(number, figures)]

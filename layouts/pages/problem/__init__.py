@@ -10,6 +10,7 @@ from layouts.pages.problem.body import body
 from layouts.pages.problem.desk import act_form, acts, link, lost, unmasked
 from layouts.pages.problem.head import head
 from layouts.pages.problem.ids import FORM_KEY, Ids, press, upload
+from layouts.pages.problem.similar import similar
 
 TICK_SECONDS = 60
 TICKS = 30
@@ -23,6 +24,7 @@ def draw(view: ProblemView) -> html.Div:
             head(view),
             html.Aside(acts(view), id=Ids.DESK, className="desk"),
             html.Div(body(view), id=Ids.BODY, className="problem-body"),
+            html.Div(id=Ids.SIMILAR, className="problem-near", **{"aria-live": "polite"}),
             dcc.Interval(id=Ids.TICK, interval=TICK_SECONDS * 1000, max_intervals=TICKS),
         ],
         className="problem",
@@ -39,6 +41,7 @@ __all__ = [
     "link",
     "lost",
     "press",
+    "similar",
     "unmasked",
     "upload",
 ]

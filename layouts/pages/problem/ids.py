@@ -17,6 +17,7 @@ class Ids(StrEnum):
     TICK = "problem-tick"
     PRESS = "problem-press"
     UPLOAD = "problem-upload"
+    SIMILAR = "problem-similar"
 
 
 FORM_KEY = "problem"
