@@ -198,6 +198,14 @@ def test_a_row_says_its_light_in_working_days(province: Province) -> None:
     assert rows["问题 late"]["address"] == f"/problems/{problem_number(province.problems['late'])}"
 
 
+def test_the_row_that_tells_where_the_list_goes_on_says_its_stage_in_words(
+    province: Province,
+) -> None:
+    last = fetched(province, startRow=0, endRow=100)[0]["rowData"][-1]
+    assert isinstance(last["place"], list)
+    assert last["stage"] in {"受理", "转办", "办理", "反馈", "办理（督办）"}
+
+
 def test_each_condition_can_be_let_go(province: Province) -> None:
     drawn = layout.draw(seen(province, light="red", region="3307", due_from="2026-11-01"))
     chips = of_class(of_class(drawn, "register-conditions"), "chip")
