@@ -63,6 +63,7 @@ class Settings:
     base_address: str = ""
     mail: MailServer | None = None
     robot: Robot | None = None
+    timetable: str = ""
 
     @property
     def means(self) -> frozenset[Means]:
@@ -109,6 +110,7 @@ class Settings:
             base_address=environ.get("BIHUAN_BASE_ADDRESS", "").rstrip("/"),
             mail=_mail_server(environ),
             robot=_robot(environ),
+            timetable=environ.get("BIHUAN_TIMETABLE", ""),
         )
 
 

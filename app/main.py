@@ -20,6 +20,7 @@ from app.config import Settings
 from app.context import Application
 from app.domain.access import Permission, Viewer
 from app.domain.errors import DomainError
+from app.jobs.crontabs import placed
 from app.jobs.timetable import JOBS
 from app.public import ROUTES, assets, refusals
 from app.public.assets import BOOTSTRAP, CHARTS, asset
@@ -92,7 +93,7 @@ def create_app(application: Application) -> Dash:
     _register_pages()
     for group in GROUPS:
         group.attach(app)
-    admin_jobs.TIMETABLE["jobs"] = lambda: JOBS
+    admin_jobs.TIMETABLE["jobs"] = lambda: placed(JOBS, context.application().settings.timetable)
     admin_jobs.FOLDERS["backups"] = lambda: context.application().settings.backups
     assets.attach(app, settings=application.settings)
     app.server.after_request(_honest_status)

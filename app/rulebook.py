@@ -35,7 +35,7 @@ from app.rule_reading import (
     wrong,
     yes_or_no,
 )
-from app.rules_of_oversight import ladder, supervision
+from app.rules_of_oversight import ladder, province_list, supervision
 
 __all__ = ["RuleBookError", "default_rules", "default_text", "parse_rules"]
 
@@ -68,7 +68,7 @@ FLAG_PARAMETERS = {
     "asked": (),
 }
 
-LATER = ("ladder", "supervision")
+LATER = ("ladder", "supervision", "province_list")
 """Sections that rule books written before them lack: those that come with the product hold."""
 
 
@@ -114,6 +114,7 @@ def parse_rules(text: str) -> RuleBook:
             "lights": _lights,
             "ladder": ladder,
             "supervision": supervision,
+            "province_list": province_list,
         },
         table,
         "",
@@ -132,6 +133,7 @@ def parse_rules(text: str) -> RuleBook:
         lights=book["lights"],
         ladder=book["ladder"],
         supervision=book["supervision"],
+        province_list=book["province_list"],
     )
 
 

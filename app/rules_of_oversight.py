@@ -1,4 +1,4 @@
-"""The rule book's sections on supervision, read: the ladder and the orders that rules draw up."""
+"""The rule book's sections on supervision, read: ladder, orders drawn up by rule, lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from app.domain.catalogue import OrderLevel, Role
-from app.domain.rules import LadderStep, SupervisionRule
+from app.domain.province_list import ListPeriod
+from app.domain.rules import LadderStep, ProvinceListRule, SupervisionRule
 from app.rule_reading import Reader, at, count, phrase, record, table_of, wrong
 
 
@@ -33,6 +34,17 @@ def supervision(value: Any, key: str) -> SupervisionRule:
         "source": phrase,
     }
     return SupervisionRule(**record(readers, value, key))
+
+
+def province_list(value: Any, key: str) -> ProvinceListRule:
+    """省级定期梳理."""
+    return ProvinceListRule(**record({"period": _period, "source": phrase}, value, key))
+
+
+def _period(value: Any, key: str) -> str:
+    if value not in tuple(ListPeriod):
+        raise wrong(key, "one_of", value, ListPeriod)
+    return str(value)
 
 
 def _step(code: str, value: Any, key: str) -> LadderStep:

@@ -14,6 +14,7 @@ from callbacks import (
     workbench,
 )
 from callbacks.group import CallbackGroup
+from callbacks.supervision.province import page as supervision_province
 
 GROUPS: tuple[CallbackGroup, ...] = (
     shell.shell,
@@ -23,6 +24,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     intake.page,
     workbench.page,
     supervision.page,
+    supervision_province,
     consultations.page,
     meeting.page,
     notices.page,

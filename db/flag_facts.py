@@ -44,7 +44,7 @@ TOLD = (
 
 OWN = (
     *TOLD,
-    ProblemRow.accepted_at,
+    ProblemRow.stage,
     ProblemRow.due,
     ProblemRow.met_at,
     ProblemRow.dispatches,
@@ -174,7 +174,7 @@ def _standing(row: PlainRow, parts: Iterable[PlainRow], asked: PlainRow | None) 
     return Standing(
         problem=row.id,
         registered_at=row.registered_at,
-        due=row.due if row.accepted_at else None,
+        due=None if row.stage == Stage.INTAKE else row.due,
         met_at=row.met_at,
         dispatches=row.dispatches,
         dispatched_at=row.dispatched_at,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +17,8 @@ from db.models import JobRunRow
 from db.store import Store
 
 KEPT_FOR = timedelta(days=30)
+OVERLAP = "overlap"
+"""The error of a run that was passed over because the one before it still ran."""
 
 
 class RunStatus(Term):
@@ -28,15 +32,37 @@ class RunStatus(Term):
     SKIPPED = "skipped", "跳过"
 
 
-def known(session: Session, *, job: str, due: datetime) -> bool:
-    """Whether somebody took, or passed over, the run of a due instant."""
-    return session.get(JobRunRow, (job, due)) is not None
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """A run of the timetable that somebody took, or passed over."""
+
+    due: datetime
+    running: bool
+    process: str
+
+    @property
+    def here(self) -> bool:
+        """Whether this very process took it and has not ended it."""
+        return self.running and _is_here(self.process)
+
+    @property
+    def left(self) -> bool:
+        """Whether the process that took it is gone without having ended it."""
+        return self.running and left(self.process)
 
 
-def left_here(session: Session, *, job: str, due: datetime) -> bool:
-    """Whether this very process took the run and lost the database before it could end it."""
-    run = session.get(JobRunRow, (job, due))
-    return run is not None and run.status == str(RunStatus.RUNNING) and _is_here(run.process)
+def last_taken(session: Session, *, job: str, at: datetime) -> Taken | None:
+    """The timetable's last run of a job that was due by an instant, whoever took it."""
+    row = session.execute(
+        select(JobRunRow.due, JobRunRow.status, JobRunRow.process)
+        .where(JobRunRow.job == job, JobRunRow.missed.is_not(None), JobRunRow.due <= at)
+        .order_by(JobRunRow.due.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    running = row.status == str(RunStatus.RUNNING)
+    return Taken(due=row.due, running=running, process=row.process)
 
 
 def last_done(session: Session, *, job: str) -> datetime | None:
@@ -49,17 +75,26 @@ def last_done(session: Session, *, job: str) -> datetime | None:
 
 
 def claim(
-    store: Store, *, job: str, due: datetime, at: datetime, patience: timedelta, at_first: bool
+    store: Store,
+    *,
+    job: str,
+    due: datetime,
+    at: datetime,
+    patience: timedelta,
+    at_first: bool,
+    missed: int = 0,
 ) -> bool:
     """Take the run of a due instant; True if this process is to run it now.
 
     Two runs of one job never overlap: while one is running, another due instant is passed over.
     A run that its process left, or that took longer than `patience`, counts as broken; so does one
     of this process, which runs a job's instants one after the other and now asks for the next.
+    missed: how many instants before this one passed while nobody ran the timetable.
     """
     store.next_number(f"job:{job}")
     session = store.session
-    if known(session, job=job, due=due):
+    last = last_taken(session, job=job, at=at)
+    if (last is not None and last.due >= due) or session.get(JobRunRow, (job, due)) is not None:
         return False
     first = session.scalar(select(JobRunRow.due).where(JobRunRow.job == job).limit(1)) is None
     busy = _still_running(session, job, at, patience)
@@ -72,11 +107,21 @@ def claim(
         "started_at": at,
         "finished_at": None if status is RunStatus.RUNNING else at,
         "done": 0,
-        "error": "overlap" if busy else "",
+        "error": OVERLAP if busy else "",
+        "missed": missed,
     }
     session.execute(insert(JobRunRow), [row])
     session.execute(delete(JobRunRow).where(JobRunRow.job == job, JobRunRow.due < due - KEPT_FOR))
     return status is RunStatus.RUNNING
+
+
+def give_up(store: Store, *, job: str, at: datetime) -> None:
+    """Mark as broken what processes of this machine took and did not live to end."""
+    store.next_number(f"job:{job}")
+    for run in _running(store.session, job):
+        if left(run.process):
+            _break(run, at)
+    store.session.flush()
 
 
 def ask(store: Store, *, job: str, at: datetime) -> None:
@@ -87,9 +132,8 @@ def ask(store: Store, *, job: str, at: datetime) -> None:
     store.next_number(f"job:{job}")
     waiting = (str(RunStatus.ASKED), str(RunStatus.RUNNING))
     statement = select(JobRunRow.due).where(JobRunRow.job == job, JobRunRow.status.in_(waiting))
-    if store.session.scalar(statement.limit(1)) is not None or known(
-        store.session, job=job, due=at
-    ):
+    taken = store.session.get(JobRunRow, (job, at))
+    if taken is not None or store.session.scalar(statement.limit(1)) is not None:
         raise DomainError("job_asked_already")
     row = {"job": job, "due": at, "status": str(RunStatus.ASKED), "started_at": at}
     store.session.execute(insert(JobRunRow), [{**row, "process": "", "done": 0, "error": ""}])
@@ -135,16 +179,22 @@ def finish(
 def _still_running(session: Session, job: str, at: datetime, patience: timedelta) -> bool:
     """Whether a run of the job is alive; those that are not are marked broken."""
     alive = False
-    running = select(JobRunRow).where(
-        JobRunRow.job == job, JobRunRow.status == str(RunStatus.RUNNING)
-    )
-    for run in session.scalars(running):
+    for run in _running(session, job):
         if run.started_at + patience > at and not (_is_here(run.process) or left(run.process)):
             alive = True
         else:
-            run.status, run.finished_at = str(RunStatus.BROKEN), at
+            _break(run, at)
     session.flush()
     return alive
+
+
+def _running(session: Session, job: str) -> list[JobRunRow]:
+    running = JobRunRow.status == str(RunStatus.RUNNING)
+    return list(session.scalars(select(JobRunRow).where(JobRunRow.job == job, running)))
+
+
+def _break(run: JobRunRow, at: datetime) -> None:
+    run.status, run.finished_at = str(RunStatus.BROKEN), at
 
 
 def this_process() -> str:
@@ -167,4 +217,14 @@ def left(process: str) -> bool:
         return True
     except PermissionError:
         return False
-    return False
+    return _is_unburied(int(number))
+
+
+def _is_unburied(number: int) -> bool:
+    """Whether a process has ended and its parent has not noticed (Linux; elsewhere none is)."""
+    try:
+        stat = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    # The state stands behind the name, which is in brackets and may hold some itself.
+    return stat.rpartition(")")[2].split()[0] == "Z"

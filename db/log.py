@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -139,6 +140,15 @@ def events_of(session: Session, subject: int) -> list[Event]:
     """A subject's events in order."""
     rows = session.scalars(select(EventRow).where(EventRow.subject == subject).order_by(EventRow.n))
     return [event_of(row) for row in rows]
+
+
+def last_recorded(session: Session, subject: int, *, kind: str) -> datetime | None:
+    """When an event of a kind was last recorded of a subject."""
+    return session.scalar(
+        select(func.max(EventRow.recorded_at)).where(
+            EventRow.subject == subject, EventRow.kind == str(kind)
+        )
+    )
 
 
 def events_of_many(session: Session, subjects: Sequence[int]) -> dict[int, list[Event]]:

@@ -1,4 +1,4 @@
-"""What was given once and never again: numbers of problems, and the keys of imported rows."""
+"""What was given once and never again: numbers of problems and orders, keys of imported rows."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.events import Event
 from app.domain.identifiers import number_parts, number_series
+from app.domain.supervision import place_in_series
 from db.differences import Area, Findings, shown
 from db.models import CounterRow, SourceRow
 
@@ -47,18 +48,23 @@ def check_keys(session: Session, keys: Keys, *, low: int, high: int, findings: F
             )  # fmt: skip
 
 
-def check_numbers(session: Session, problems: Iterable[int], *, findings: Findings) -> None:
-    """No series of numbers stands below a number that a problem of it has."""
+def check_numbers(
+    session: Session, problems: Iterable[int], *, orders: Iterable[str] = (), findings: Findings
+) -> None:
+    """No series of numbers stands below one that a problem, or one of the orders' numbers, has."""
     highest: dict[str, int] = {}
-    for problem in problems:
-        city, day, sequence = number_parts(problem)
-        series = number_series(city=city, day=day)
-        highest[series] = max(sequence, highest.get(series, 0))
+    for series, n in (*map(_of_problem, problems), *filter(None, map(place_in_series, orders))):
+        highest[series] = max(n, highest.get(series, 0))
     held = select(CounterRow.name, CounterRow.last).where(CounterRow.name.in_(highest))
     given = {row.name: row.last for row in session.execute(held)}
-    for series, sequence in highest.items():
-        if given.get(series, 0) < sequence:
+    for series, n in highest.items():
+        if given.get(series, 0) < n:
             findings.add(
-                Area.REBUILD, "numbers_behind", series=series, expected=sequence,
+                Area.REBUILD, "numbers_behind", series=series, expected=n,
                 found=given.get(series, 0),
             )  # fmt: skip
+
+
+def _of_problem(problem: int) -> tuple[str, int]:
+    city, day, sequence = number_parts(problem)
+    return number_series(city=city, day=day), sequence

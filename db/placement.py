@@ -73,6 +73,8 @@ PLACEMENT: Mapping[str, Placed] = {
     "enterprise": COPIED,
     "meeting": COPIED,
     "agenda_item": COPIED,
+    "province_list": COPIED,
+    "province_entry": COPIED,
     "preference": COPIED,
     "calendar": COPIED,
     "rule_book": COPIED,

@@ -113,7 +113,8 @@ class Rebuilding:
                 self._check_spans(cases, found)
         self._compare_search(batch, low, high)
         check_keys(self.session, self.keys, low=low, high=high, findings=self.findings)
-        check_numbers(self.session, batch, findings=self.findings)
+        orders = [order.number for case in cases for order in case.orders]
+        check_numbers(self.session, batch, orders=orders, findings=self.findings)
         self.keys = {}
         for case in cases:
             self._check_files(case)

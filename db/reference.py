@@ -66,6 +66,11 @@ def department_names(session: Session) -> dict[int, str]:
     return {row.id: row.short_name for row in rows}
 
 
+def department_full_names(session: Session) -> dict[int, str]:
+    """Every department's whole name by its id, inactive ones too."""
+    return {r.id: r.name for r in session.execute(select(DepartmentRow.id, DepartmentRow.name))}
+
+
 def department_regions(session: Session) -> dict[int, str]:
     """The region of every department."""
     return {r.id: r.region for r in session.execute(select(DepartmentRow.id, DepartmentRow.region))}

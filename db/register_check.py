@@ -30,6 +30,8 @@ from db.models import (
     FieldRow,
     MeetingRow,
     PersonRow,
+    ProvinceEntryRow,
+    ProvinceListRow,
     RuleBookRow,
 )
 from db.scratch import Scratch
@@ -51,12 +53,16 @@ UNTOLD = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A table, the register and the kind of event that fill it, and its key in the facts."""
+    """A table, the register and the kind of event that fill it, and its key in the facts.
+
+    also: kinds of later events that tell the row's key and what is new of it.
+    """
 
     table: type[Base]
     register: Register
     kind: RegisterKind
     key: tuple[str, ...]
+    also: tuple[RegisterKind, ...] = ()
     read: Callable[[Facts], Facts] = dict
 
     @property
@@ -117,6 +123,19 @@ KEPT = (
         kind=RegisterKind.AGENDA_SAVED,
         key=("meeting_id", "n"),
     ),
+    Kept(
+        table=ProvinceListRow,
+        register=Register.PROVINCE_LISTS,
+        kind=RegisterKind.PROVINCE_LISTED,
+        key=("code",),
+    ),
+    Kept(
+        table=ProvinceEntryRow,
+        register=Register.PROVINCE_LISTS,
+        kind=RegisterKind.PROVINCE_ENTERED,
+        key=("list", "n"),
+        also=(RegisterKind.PROVINCE_NAMED, RegisterKind.PROVINCE_REPLIED),
+    ),
 )
 
 
@@ -129,8 +148,14 @@ def check_registers(session: Session, *, findings: Findings, scratch: Scratch) -
 
 def _fold(events: Iterable[Event], kept: Kept, scratch: Scratch) -> None:
     for event in events:
-        if event.kind == kept.kind and set(kept.key) <= set(event.facts):
-            scratch.keep(kept.place, _key(kept, event.facts), dump(event.facts))
+        if not set(kept.key) <= set(event.facts):
+            continue
+        key = _key(kept, event.facts)
+        if event.kind == kept.kind:
+            scratch.keep(kept.place, key, dump(event.facts))
+        elif event.kind in kept.also:
+            before = json.loads(scratch.told(kept.place, key) or "{}")
+            scratch.keep(kept.place, key, dump({**before, **event.facts}))
 
 
 def _compare(session: Session, kept: Kept, findings: Findings, scratch: Scratch) -> None:

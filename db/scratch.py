@@ -76,6 +76,10 @@ class Scratch:
     def kept(self, place: str, key: str) -> str | None:
         """The last facts of a row, which counts as seen from now on."""
         self._file.execute("UPDATE kept SET seen = 1 WHERE place = ? AND key = ?", (place, key))
+        return self.told(place, key)
+
+    def told(self, place: str, key: str) -> str | None:
+        """The last facts of a row; nobody has looked for it by this."""
         row = self._file.execute(
             "SELECT facts FROM kept WHERE place = ? AND key = ?", (place, key)
         ).fetchone()

@@ -27,7 +27,10 @@ __all__ = ["big_database"]
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"
-KEPT_SETTINGS = {"BIHUAN_TEST_DATABASE_URL", "BIHUAN_TEST_IMPORT_ROWS", "BIHUAN_TEST_BROKEN_FILES"}
+KEPT_SETTINGS = {
+    "BIHUAN_TEST_DATABASE_URL", "BIHUAN_TEST_IMPORT_ROWS", "BIHUAN_TEST_BROKEN_FILES",
+    "BIHUAN_TEST_TIMETABLE_MINUTES",
+}  # fmt: skip
 
 LONG = {"bench", "commands", "journeys", "realdata"}
 """Folders whose tests take longest."""

@@ -46,6 +46,7 @@ def serve(installation: Installation, *, host: str, port: int, workers: int, thr
     """在 BIHUAN_DATABASE_URL 所指数据库上提供服务，并运行定时任务。"""
     if installation.now is not None:
         raise DomainError("clock_on_served")
+    _require_timetable(installation.settings)
     if workers > 1:
         _require_shared(installation.settings)
     application = installation.migrated()
@@ -140,6 +141,14 @@ def _serve_with_workers(
     processes.serve(
         application.settings, host=host, port=port, workers=workers, threads=threads, ready=_ready
     )
+
+
+def _require_timetable(settings: Settings) -> None:
+    """Raise DomainError where the times set for the jobs are wrong, before anything begins."""
+    from app.jobs.crontabs import placed
+    from app.jobs.timetable import JOBS
+
+    placed(JOBS, settings.timetable)
 
 
 def _require_shared(settings: Settings) -> None:

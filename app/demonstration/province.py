@@ -133,9 +133,11 @@ class Province:
         """The id of a problem that an act registers."""
         return self.store.new_problem_id(region=region, day=local_day(act.at))
 
-    def story(self, appeal: Appeal, wording: Wording, region: str) -> Story:
+    def story(
+        self, appeal: Appeal, wording: Wording, region: str, *, kind: type[Story] = Story
+    ) -> Story:
         """A story with a chance of its own."""
-        return Story(
+        return kind(
             self.world,
             appeal=appeal,
             wording=wording,

@@ -17,7 +17,9 @@ from app.demonstration.content import Appeal, Wording
 from app.demonstration.lights import LightDays
 from app.demonstration.meetings import Consulting
 from app.demonstration.province import Province
+from app.demonstration.province_list import list_for_the_province
 from app.demonstration.story import Story
+from app.demonstration.tale_province import ProvinceStory, begun_before
 from app.demonstration.teller import Act, Tale
 from app.demonstration.world import World, people_the_world
 from app.domain import acting
@@ -64,6 +66,7 @@ def fill(
         days.write(store)
         _remember_numbers(store, province)
         Consulting(store=store, world=world, now=now).hold_meetings(province.cases.values())
+        list_for_the_province(store, world=world, now=now)
     propose_orders(application.transaction, at=now)
 
 
@@ -89,7 +92,8 @@ def _live(
     """Take the acts of all stories in the order of their instants, up to now."""
     order = count()
     waiting: Queue = []
-    arrivals = iter(sorted(_arrivals(province, now=now, problems=problems)))
+    asking = begun_before(now)
+    arrivals = iter(sorted([*_arrivals(province, now=now, problems=problems), *asking]))
     arrival = next(arrivals, None)
     begun = 0
 
@@ -101,7 +105,8 @@ def _live(
     while waiting or arrival is not None:
         if arrival is not None and (not waiting or arrival <= waiting[0][0]):
             days.reach(arrival, province.cases)
-            tale, case = _begin(province, arrival)
+            begin = _ask_the_province if arrival in asking else _begin
+            tale, case = begin(province, arrival)
             go_on(tale, None, case.id)
             arrival, begun = next(arrivals, None), begun + 1
             progress(begun, problems)
@@ -157,6 +162,21 @@ def _begin(province: Province, at: datetime) -> tuple[Tale, Case]:
     appeal = chance.choice(world.content.appeals_for(enterprise))
     story = province.story(appeal, chance.choice(appeal.wordings), enterprise.region)
     case = _register(province, story, appeal, story.wording, at=at, place=place)
+    return story.tell(case), case
+
+
+def _ask_the_province(province: Province, at: datetime) -> tuple[Tale, Case]:
+    """A problem that neither its county nor its city can decide."""
+    world, chance = province.world, province.chance
+    place = chance.randrange(len(world.enterprises))
+    enterprise = world.content.enterprises[place]
+    suited = [
+        a for a in world.content.appeals_for(enterprise) if a.kind == "help" and not a.accused
+    ]
+    appeal = chance.choice(suited)
+    wording, region = chance.choice(appeal.wordings), enterprise.region
+    story = province.story(appeal, wording, region, kind=ProvinceStory)
+    case = _register(province, story, appeal, wording, at=at, place=place)
     return story.tell(case), case
 
 

@@ -44,6 +44,7 @@ class Permission(Term):
     REFER = "refer", "提请会商"
     CONSULT = "consult", "会商议定"
     REMIND = "remind", "催办"
+    LIST_PROVINCE = "list_province", "省级梳理汇总"
     UNMASK = "unmask", "查看隐私"
     RUN_SYSTEM = "run_system", "系统自动"
     SEE_OVERVIEW = "see_overview", "看指挥总览"
@@ -104,7 +105,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.DUTY_HEAD: _DUTY | {Permission.ANSWER_INSTRUCTION},
     Role.SUPERVISOR: _DUTY
-    | {Permission.DECIDE_APPEAL, Permission.CONSULT, Permission.ANSWER_INSTRUCTION},
+    | {
+        Permission.DECIDE_APPEAL,
+        Permission.CONSULT,
+        Permission.ANSWER_INSTRUCTION,
+        Permission.LIST_PROVINCE,
+    },
     Role.CLERK: _OFFICE
     | {
         Permission.REGISTER,

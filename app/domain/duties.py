@@ -118,7 +118,13 @@ def _of_stage(case: Case) -> Iterator[Duty]:
         if called or case.appellant.anonymous:
             yield _duty(case, DutyKind.CLOSE, called[-1].at if called else since)
         else:
-            yield _duty(case, DutyKind.CALL_BACK, since, limit(f"callback:{case.round}"))
+            duty = _duty(case, DutyKind.CALL_BACK, since, limit(f"callback:{case.round}"))
+            yield replace(duty, region=_answers_enterprise(case))
+
+
+def _answers_enterprise(case: Case) -> str:
+    """The office that speaks with the enterprise: of an escalated problem the one it came from."""
+    return case.escalated_from[0] if case.escalated_from else case.office
 
 
 def _of_transfer(case: Case) -> Iterator[Duty]:
@@ -172,11 +178,18 @@ def _of_oversight(case: Case) -> Iterator[Duty]:
     yield from _instructions(case)
     yield from _orders(case)
     yield from _decisions(case)
+    yield from _telling(case)
+    yield from _appeals(case)
+
+
+def _telling(case: Case) -> Iterator[Duty]:
+    """Each level below answers to the enterprise until it was reached about the result."""
+    if case.appellant.anonymous or any(c.reached for c in case.called_back):
+        return
     for escalation in case.escalations:
         if escalation.sent_down_at is None:
             duty = _duty(case, DutyKind.TELL_ENTERPRISE, escalation.at)
             yield replace(duty, region=escalation.source)
-    yield from _appeals(case)
 
 
 def _after_the_end(case: Case) -> Iterator[Duty]:

@@ -54,6 +54,11 @@ class RegisterKind(Term):
     MEETING_SAVED = "meeting_saved", "保存会商会议"
     AGENDA_SAVED = "agenda_saved", "保存会商议题"
     LIST_SENT = "list_sent", "发送超期清单"
+    PROVINCE_LISTED = "province_listed", "省级梳理汇总"
+    PROVINCE_ENTERED = "province_entered", "列入省级梳理清单"
+    PROVINCE_NAMED = "province_named", "明确责任部门"
+    PROVINCE_REPLIED = "province_replied", "填报省级答复"
+    HORIZON_WARNED = "horizon_warned", "年度放假安排缺失提醒"
 
 
 @dataclass(frozen=True, kw_only=True)

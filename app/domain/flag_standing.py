@@ -19,7 +19,7 @@ def standing_of(case: Case) -> Standing:
     return Standing(
         problem=case.id,
         registered_at=case.registered_at,
-        due=closing.due if closing and case.accepted_at else None,
+        due=closing.due if closing and case.stage is not Stage.INTAKE else None,
         met_at=governing_met(case),
         dispatches=case.dispatches,
         dispatched_at=last_dispatched(case),

@@ -25,6 +25,7 @@ class Register(IntEnum):
     FIELDS = 11
     CONSULTATIONS = 12
     NOTICES = 13
+    PROVINCE_LISTS = 14
 
 
 def register_subject(register: Register, *, region: str = "33") -> int:

@@ -33,7 +33,10 @@ class When(Term):
 
 @dataclass(frozen=True, kw_only=True)
 class Timed:
-    """A duty that has a limit, of a problem. accused: the department that a report accuses."""
+    """A duty that has a limit, of a problem. accused: the department that a report accuses.
+
+    imported_at: when a file last told of the problem; what passed before is its history.
+    """
 
     problem: int
     kind: DutyKind
@@ -43,6 +46,7 @@ class Timed:
     department: int | None
     region: str
     accused: int | None = None
+    imported_at: datetime | None = None
 
     @property
     def addressees(self) -> frozenset[Addressee]:
@@ -72,8 +76,13 @@ def reached(duty: Timed, *, at: datetime, openings: Openings) -> tuple[str, ...]
     """The occasions of a duty that have come by `at`, the earliest first.
 
     before: from the instant at which its light is yellow. due: at the due instant. after: from
-    the opening of the first working day that begins later.
+    the opening of the first working day that begins later. Not those of an import's history.
     """
+    history = _passed(duty, duty.imported_at, openings) if duty.imported_at else ()
+    return tuple(o for o in _passed(duty, at, openings) if o not in history)
+
+
+def _passed(duty: Timed, at: datetime, openings: Openings) -> tuple[str, ...]:
     name = _name(str(duty.kind), duty.assignment, duty.due)
     found = []
     if at >= duty.yellow_from and duty.yellow_from < duty.due:
@@ -86,12 +95,15 @@ def reached(duty: Timed, *, at: datetime, openings: Openings) -> tuple[str, ...]
 
 
 def climbed(
-    steps: Iterable[LadderStep], *, due: datetime, overdue: float
+    steps: Iterable[LadderStep], *, due: datetime, overdue: float, before: float = 0.0
 ) -> tuple[tuple[LadderStep, str], ...]:
     """The ladder's steps that a problem overdue by so many working days has reached, with the
     name of each step's occasion, the first step first.
+
+    before: by how many it was overdue when it was imported; the steps reached then are history.
     """
-    return tuple((s, f"ladder:{s.code}:{_local(due)}") for s in steps if overdue > s.after)
+    reached_here = (s for s in steps if before <= s.after < overdue)
+    return tuple((s, f"ladder:{s.code}:{_local(due)}") for s in reached_here)
 
 
 def missing(occasions: Sequence[str], known: frozenset[str]) -> tuple[str, ...]:

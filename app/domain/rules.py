@@ -124,6 +124,14 @@ class SupervisionRule:
 
 
 @dataclass(frozen=True)
+class ProvinceListRule:
+    """省级定期梳理: how often what needs the province is listed; a `ListPeriod`."""
+
+    period: str
+    source: str
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """One version of the rules."""
 
@@ -140,6 +148,7 @@ class RuleBook:
     lights: LightThresholds
     ladder: tuple[LadderStep, ...]
     supervision: SupervisionRule
+    province_list: ProvinceListRule
 
     def limit(self, code: str) -> Amount:
         """The amount of a limit such as "accept" or "sign". Raises DomainError rule_unknown."""

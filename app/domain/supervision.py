@@ -6,6 +6,7 @@ without zeros in front, 号.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from app.domain.rules import SupervisionRule
 from app.domain.working_time import Amount, Unit, deadline
 
 DEFAULT_MARK = "督"
+NUMBER = re.compile(r"(.+)〔(\d{4})〕(\d+)号")
 
 
 class Ground(Term):
@@ -56,6 +58,15 @@ def order_number(*, mark: str, year: int, n: int) -> str:
 def order_series(*, mark: str, year: int) -> str:
     """The name of the series that a number is taken from: one a mark and year."""
     return f"order:{mark or DEFAULT_MARK}:{year}"
+
+
+def place_in_series(number: str) -> tuple[str, int] | None:
+    """The series that a number was taken from, and its place there; None for other numbers."""
+    found = NUMBER.fullmatch(number)
+    if found is None:
+        return None
+    mark, year, n = found.groups()
+    return order_series(mark=mark, year=int(year)), int(n)
 
 
 def answer_after(at: datetime, *, rhythm: int, calendar: Calendar) -> datetime:
@@ -110,10 +121,10 @@ def _unanswered(
 
 
 def _quiet(case: Case, rule: SupervisionRule, calendar: Calendar, at: datetime) -> Proposal | None:
-    """A lead in hand that was not heard of; a pause is no silence."""
-    heard = case.heard_at
-    if case.stage is not Stage.HANDLING or case.running_pause or heard is None:
+    """A lead in hand that was not heard of; a pause is no silence, it begins anew after one."""
+    if case.stage is not Stage.HANDLING or case.running_pause or case.heard_at is None:
         return None
+    heard = max([case.heard_at, *(pause.over() for pause in case.pauses)])
     if at <= answer_after(heard, rhythm=rule.quiet_after, calendar=calendar):
         return None
     return Proposal(ground=Ground.QUIET, level=rule.quiet, since=heard)

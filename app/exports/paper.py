@@ -91,8 +91,12 @@ class Paper:
         for line in (name, day):
             self._line(line, font=IMITATION, align=WD_ALIGN_PARAGRAPH.RIGHT)
 
-    def table(self, rows: Sequence[Sequence[str]], *, widths: Sequence[float]) -> None:
+    def table(
+        self, rows: Sequence[Sequence[str]], *, widths: Sequence[float], together: bool = False
+    ) -> None:
         """Lines of cells in 小四: labels in 黑体, contents in 仿宋, by turns; widths in mm.
+
+        together: on one page, where it fits one.
 
         A form is no running text: its lines stand closer, so that an ordinary one fits a page.
         """
@@ -108,6 +112,9 @@ class Paper:
                 cell.width = Mm(width)
                 cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             self._fill(added.cells, row)
+            if together and row is not rows[-1]:
+                for cell in added.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
 
     def bytes(self) -> bytes:
         """The file."""

@@ -18,7 +18,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.context import Application
 from app.domain.errors import DomainError
 from app.domain.flows import OFFICE_ZONE
-from app.jobs.timetable import JOBS, Job
+from app.jobs.crontabs import placed
+from app.jobs.job import Job
+from app.jobs.timetable import JOBS
+from app.translations.errors import sentence
 from db import job_runs
 from db.engine import LOST
 
@@ -48,26 +51,35 @@ class Handle:
 
 
 def start(application: Application) -> Handle:
-    """Run the timetable in threads of this process, until `stop`."""
+    """Run the timetable in threads of this process, until `stop`.
+
+    Raises DomainError where the operator's setting of the timetable is wrong (see `placed`).
+    """
+    jobs = timetable(application)
     # A long run meets its own next tick: that is no event.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     logging.getLogger("apscheduler.executors.default").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(
         timezone=OFFICE_ZONE,
-        executors={"default": ThreadPoolExecutor(len(JOBS))},
+        executors={"default": ThreadPoolExecutor(len(jobs))},
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
-    for place, job in enumerate(JOBS):
+    for place, job in enumerate(jobs):
         scheduler.add_job(
             tick,
             "interval",
             seconds=TICK,
             args=(application, job),
             id=job.name,
-            next_run_time=datetime.now(UTC) + timedelta(seconds=place / len(JOBS)),
+            next_run_time=datetime.now(UTC) + timedelta(seconds=place / len(jobs)),
         )
     scheduler.start()
     return Handle(scheduler)
+
+
+def timetable(application: Application) -> tuple[Job, ...]:
+    """The jobs at the times that the settings say. Raises DomainError as `placed` does."""
+    return placed(JOBS, application.settings.timetable)
 
 
 def tick(application: Application, job: Job) -> bool:
@@ -97,7 +109,7 @@ def _taken_asked(application: Application, job: Job, due: datetime) -> bool:
 
 def run_all(application: Application) -> list[str]:
     """Run once, one after the other, whatever is due and not taken; the names of what ran."""
-    return [job.name for job in JOBS if run_due(application, job)]
+    return [job.name for job in timetable(application) if run_due(application, job)]
 
 
 def run_due(application: Application, job: Job) -> bool:
@@ -119,18 +131,21 @@ def run_due(application: Application, job: Job) -> bool:
 
 
 def _taken(application: Application, job: Job, due: datetime) -> bool:
+    at = application.now()
     with application.reading() as store:
-        if job_runs.known(store.session, job=job.name, due=due):
-            return job_runs.left_here(store.session, job=job.name, due=due)
+        last = job_runs.last_taken(store.session, job=job.name, at=at)
+    # Times that were set anew make no instant due that lies before the last run.
+    if last is not None and last.due >= due:
+        if last.left:
+            with application.transaction() as store:
+                job_runs.give_up(store, job=job.name, at=at)
+        return last.here and last.due == due
+    missed = job.missed(since=last.due, due=due) if last is not None else 0
     with application.transaction() as store:
         return job_runs.claim(
-            store,
-            job=job.name,
-            due=due,
-            at=application.now(),
-            patience=job.patience,
-            at_first=job.at_first,
-        )
+            store, job=job.name, due=due, at=at, patience=job.patience, at_first=job.at_first,
+            missed=missed,
+        )  # fmt: skip
 
 
 def _run(application: Application, job: Job, due: datetime) -> None:
@@ -157,6 +172,7 @@ def _is_cut(error: BaseException | None) -> bool:
 
 
 def _told(error: BaseException) -> str:
-    """An error as the run's row keeps it."""
-    words = str(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
-    return words[:LONGEST_ERROR]
+    """An error as the run's row keeps it: a sentence where the domain refused."""
+    if isinstance(error, DomainError):
+        return sentence(error)[:LONGEST_ERROR]
+    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]

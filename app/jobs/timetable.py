@@ -2,68 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-from apscheduler.triggers.cron import CronTrigger
+from datetime import datetime, timedelta
 
 from app.context import Application
-from app.domain.flows import OFFICE_ZONE
+from app.domain.office_hours import in_hours
+from app.jobs.job import Job, daily, every_minutes
 from app.jobs.resuming import resume_imports
 from app.services import (
     backups,
+    calendar_horizon,
     calendars,
     delivering,
     flagging,
     ladder,
     operation,
     overdue_lists,
+    province_lists,
     reminding,
+    rollups,
+    supervising,
     verifying,
 )
 from app.translations import N_
 from db import deliveries, job_runs
 
 KEPT_BACKUPS = 14
-
-
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """A row of the timetable.
-
-    when: the instants at which it is due, the same in every process; every: at least one of them
-    lies in any stretch of this length. run: told the application and the due instant, answers how
-    much it did. patience: after how long a run without an end counts as broken. at_first: whether
-    a database that never ran it catches up on the last due.
-    """
-
-    name: str
-    label: str
-    when: CronTrigger
-    every: timedelta
-    run: Callable[[Application, datetime], int]
-    patience: timedelta
-    at_first: bool = True
-
-    def latest_due(self, at: datetime) -> datetime:
-        """The last instant not after `at` at which the job was due, in UTC."""
-        due = at - self.every
-        following = self.when.get_next_fire_time(None, due)
-        while following is not None and following <= at:
-            due = following
-            following = self.when.get_next_fire_time(following, due + timedelta(microseconds=1))
-        return due.astimezone(UTC)
-
-
-def daily(hour: int, minute: int) -> CronTrigger:
-    """Every day at a wall-clock time of the office."""
-    return CronTrigger(hour=hour, minute=minute, timezone=OFFICE_ZONE)
-
-
-def every_minutes(n: int) -> CronTrigger:
-    """At every n-th minute of the hour."""
-    return CronTrigger(minute=f"*/{n}", timezone=OFFICE_ZONE)
 
 
 def auto_sign(application: Application, _due: datetime) -> int:
@@ -152,44 +115,77 @@ def climb_ladder(application: Application, due: datetime) -> int:
     )
 
 
+def list_for_province(application: Application, _due: datetime) -> int:
+    """省级梳理汇总; how many lists."""
+    with application.transaction() as store:
+        return province_lists.freeze_due(store, at=application.now())
+
+
 def send_lists(application: Application, due: datetime) -> int:
     """超期问题清单; how many departments."""
     with application.transaction() as store:
         return overdue_lists.send_lists(store, due=due, at=application.now())
 
 
+def propose_orders(application: Application, due: datetime) -> int:
+    """督办单拟制, in working time, for each is told to supervisors; how many were drawn up."""
+    with application.reading() as store:
+        if not in_hours(store.rules.calendar(), due):
+            return 0
+    return supervising.propose_orders(application.transaction, at=application.now())
+
+
+def check_rollups(application: Application, _due: datetime) -> int:
+    """汇总数核对; a count that is wrong fails the run."""
+    with application.reading() as store:
+        return rollups.check_rollups(store, at=application.now())
+
+
+def warn_of_horizon(application: Application, due: datetime) -> int:
+    """年度放假安排缺失提醒; how many were told."""
+    with application.transaction() as store:
+        return calendar_horizon.warn(store, due=due, at=application.now())
+
+
 MINUTES = timedelta(minutes=1)
-DAY = timedelta(days=1)
 
 # fmt: off
 JOBS: tuple[Job, ...] = (
-    Job(name="auto_sign", label=N_("视同签收"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="auto_sign", label=N_("视同签收"), when=every_minutes(5),
         run=auto_sign, patience=30 * MINUTES),
-    Job(name="end_pauses", label=N_("挂起期满恢复"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="end_pauses", label=N_("挂起期满恢复"), when=every_minutes(5),
         run=end_pauses, patience=30 * MINUTES),
-    Job(name="reminders", label=N_("到期提醒"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="reminders", label=N_("到期提醒"), when=every_minutes(5),
         run=remind, patience=60 * MINUTES),
-    Job(name="ladder", label=N_("逐级提醒"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="ladder", label=N_("逐级提醒"), when=every_minutes(5),
         run=climb_ladder, patience=60 * MINUTES),
     Job(name="overdue_lists", label=N_("超期问题清单"), when=every_minutes(15),
-        every=15 * MINUTES, run=send_lists, patience=60 * MINUTES),
-    Job(name="deliver", label=N_("发送消息"), when=every_minutes(1), every=MINUTES,
+        run=send_lists, patience=60 * MINUTES),
+    Job(name="province_list", label=N_("省级梳理汇总"), when=every_minutes(15),
+        run=list_for_province, patience=60 * MINUTES),
+    Job(name="orders", label=N_("督办单拟制"), when=every_minutes(15),
+        run=propose_orders, patience=60 * MINUTES),
+    Job(name="horizon", label=N_("年度放假安排缺失提醒"), when=daily(9, 0),
+        run=warn_of_horizon, patience=30 * MINUTES),
+    Job(name="deliver", label=N_("发送消息"), when=every_minutes(1),
         run=deliver, patience=30 * MINUTES),
-    Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="reckon", label=N_("重算在办时限"), when=every_minutes(5),
         run=reckon, patience=120 * MINUTES),
-    Job(name="imports", label=N_("续办中断的导入"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="imports", label=N_("续办中断的导入"), when=every_minutes(5),
         run=resume_imports, patience=240 * MINUTES),
-    Job(name="flags", label=N_("提请会商标记"), when=every_minutes(5), every=5 * MINUTES,
+    Job(name="flags", label=N_("提请会商标记"), when=every_minutes(5),
         run=flags, patience=60 * MINUTES),
-    Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55), every=DAY,
+    Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55),
         run=count_lights, patience=60 * MINUTES, at_first=False),
-    Job(name="prune", label=N_("清理发送记录"), when=daily(1, 10), every=DAY,
+    Job(name="prune", label=N_("清理发送记录"), when=daily(1, 10),
         run=prune, patience=60 * MINUTES, at_first=False),
-    Job(name="anchor", label=N_("链首互锚"), when=daily(0, 10), every=DAY,
+    Job(name="anchor", label=N_("链首互锚"), when=daily(0, 10),
         run=anchor_heads, patience=30 * MINUTES, at_first=False),
-    Job(name="backup", label=N_("每日备份"), when=daily(2, 0), every=DAY,
+    Job(name="backup", label=N_("每日备份"), when=daily(2, 0),
         run=back_up, patience=360 * MINUTES, at_first=False),
-    Job(name="verify", label=N_("核验日志与数据"), when=daily(3, 30), every=DAY,
+    Job(name="rollups", label=N_("汇总数核对"), when=daily(3, 0),
+        run=check_rollups, patience=60 * MINUTES, at_first=False),
+    Job(name="verify", label=N_("核验日志与数据"), when=daily(3, 30),
         run=verify, patience=720 * MINUTES, at_first=False),
 )
 # fmt: on

@@ -11,6 +11,7 @@ from app.public import (
     meetings,
     metrics,
     papers,
+    province_lists,
     tracking,
 )
 
@@ -23,5 +24,6 @@ ROUTES: tuple[Blueprint, ...] = (
     exports.routes,
     meetings.routes,
     papers.routes,
+    province_lists.routes,
     tracking.routes,
 )

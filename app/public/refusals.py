@@ -35,6 +35,7 @@ STATUS: dict[str, int] = {
     "bad_number": 404,
     "no_such_attachment": 404,
     "no_order": 404,
+    "unknown_list": 404,
     "undispatched": 404,
     "file_missing": 404,
     "conflict": 409,

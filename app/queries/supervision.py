@@ -15,6 +15,8 @@ from app.domain.catalogue import OrderLevel
 from app.domain.errors import DomainError
 from app.domain.order_filter import OrderFilter, parse_order_filter
 from app.domain.working_days import WorkingDays
+from app.queries import province_list
+from app.queries.province_list import ProvinceView
 from app.queries.supervision_counts import Band, Count, by_age, by_department, by_level, by_region
 from app.queries.supervision_lines import (
     DraftLine,
@@ -76,6 +78,15 @@ class SupervisionView:
     def silent(self) -> int:
         """How many are without the answer that was due."""
         return sum(level.silent for level in self.levels)
+
+
+def open_view(
+    store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
+) -> SupervisionView | ProvinceView:
+    """What the address names by its view: the orders, or "province", the province's lists."""
+    if query.get("view") == "province":
+        return province_list.load(store, viewer=viewer, at=at, query=query)
+    return load(store, viewer=viewer, at=at, query=query)
 
 
 def load(

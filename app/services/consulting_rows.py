@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.access import Permission, Viewer
 from app.domain.consultation import Attendance, MeetingStatus
 from app.domain.errors import DomainError
-from app.domain.events import RegisterKind, stamp
+from app.domain.events import RegisterKind
 from app.domain.registers import Register
+from app.services.kept_rows import facts_of
 from db.models import AgendaRow, Base, MeetingRow
 from db.store import Store
 
@@ -95,13 +95,9 @@ def _record(
     notify: Sequence[int],
 ) -> None:
     store.session.flush()
-    facts = {column.name: _plain(getattr(row, column.name)) for column in row.__table__.columns}
+    facts = facts_of(row)
     if notify:
         facts["notify"] = list(notify)
     store.record(
         kind, register=Register.CONSULTATIONS, facts=facts, at=at, viewer=viewer, region=region
     )
-
-
-def _plain(value: Any) -> Any:
-    return stamp(value) if isinstance(value, datetime) else value

@@ -32,12 +32,15 @@ def deliver(transaction: Transaction, *, settings: Settings, now: Callable[[], d
     """Send what is due, in rounds; how many deliveries arrived."""
     arrived = 0
     for _round in range(MOST_ROUNDS):
+        begun = now()
         with transaction() as store:
-            claimed = deliveries.claim(store.session, means=settings.means, at=now())
+            claimed = deliveries.claim(store.session, means=settings.means, at=begun)
             told = events_told(store.session, {(w.subject, w.n) for w in claimed})
         if not claimed:
             break
-        arrived += _send_all(transaction, claimed, told, settings, now)
+        arrived += _send_all(
+            transaction, claimed, told, settings, now, begun + deliveries.LEASE / 2
+        )
     return arrived
 
 
@@ -47,13 +50,17 @@ def _send_all(
     told: dict[Place, Told],
     settings: Settings,
     now: Callable[[], datetime],
+    until: datetime,
 ) -> int:
+    """until: what is not sent by then is left, well before the claim runs out and another may."""
     unwanted = [w for w in claimed if w.pace is None]
     with transaction() as store:
         deliveries.mark_unwanted(store.session, unwanted, at=now())
     arrived = 0
     with closing(Postman(settings)) as postman:
         for bundle in bundles([w for w in claimed if w.pace is not None]):
+            if now() >= until:
+                break
             message = message_of(_events(bundle, told), base=settings.base_address)
             error = postman.send(bundle, message, now())
             with transaction() as store:

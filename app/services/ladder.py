@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
 from app.domain import acting
 from app.domain.access import DEPARTMENT_ROLES, SYSTEM
@@ -64,17 +65,25 @@ def plan(store: Store, *, at: datetime) -> list[Climb]:
     if not late:
         return []
     ladder, calendar = store.rules.rules().ladder, store.rules.calendar()
-    ruler = WorkingDays(calendar, [at, *(problem.due for problem in late)])
+    ruler = WorkingDays(calendar, [at, *chain.from_iterable(map(_marks, late))])
     people = Directory(store.session, today=local_day(at))
     found = []
     for problem in late:
         days = ruler.between(problem.due, at)
-        passed = climbed(ladder, due=problem.due, overdue=days)
+        before = ruler.between(problem.due, problem.imported_at or problem.due)
+        passed = climbed(ladder, due=problem.due, overdue=days, before=before)
         new = missing([name for _s, name in passed], known.get(problem.problem, frozenset()))
         if new:
             steps = tuple(step for step, name in passed if name in new)
             found.append(_climb(problem, new, steps, days, people))
     return found
+
+
+def _marks(late: Late) -> Iterator[datetime]:
+    """The instants between which working days overdue are counted."""
+    yield late.due
+    if late.imported_at is not None:
+        yield late.imported_at
 
 
 def _climb(

@@ -33,6 +33,17 @@ SENTENCES: dict[str, str] = {
     "notice_row_wrong": N_("放假通知第{row}行的“{field}”填写不正确。"),
     "job_asked_already": N_("该任务正在运行或已排队，请稍候。"),
     "unknown_job": N_("没有这项任务。"),
+    "timetable_part": N_(
+        "设置 BIHUAN_TIMETABLE 中“{part}”有误：应为“任务=时间”，每项任务只写一次。"
+    ),
+    "timetable_job": N_("设置 BIHUAN_TIMETABLE 中没有名为“{job}”的任务。"),
+    "timetable_crontab": N_(
+        "设置 BIHUAN_TIMETABLE 中任务“{job}”的时间“{crontab}”有误：应为五段 crontab，"
+        "星期写英文缩写（如 mon-fri），每年至少一次。"
+    ),
+    "rollup_differs": N_(
+        "汇总数与逐件计数不符，共{count}处；首处为 {table} {key}：汇总数{kept}，逐件计数{counted}。"
+    ),
     "confirm_first": N_("请先勾选确认。"),
     "bad_number": N_("问题编号不正确，应形如 ZJ-3307-20261009-0012。"),
     "waiting_for_enterprise": N_("正在等待企业补齐材料。"),
@@ -109,6 +120,11 @@ SENTENCES: dict[str, str] = {
     "level_not_higher": N_("升级后的级别须高于现级别。"),
     "no_such_decision": N_("没有这项议定事项，或已落实。"),
     "not_your_decision": N_("议定事项由牵头部门落实。"),
+    "unknown_list": N_("没有找到这份省级梳理清单。"),
+    "list_drawn": N_("该时点的省级梳理清单已经汇总。"),
+    "unknown_entry": N_("省级梳理清单中没有这一项。"),
+    "department_first": N_("请先明确责任部门，再填报答复。"),
+    "entry_replied": N_("该项已有答复，责任部门不再调整。"),
     "unknown_meeting": N_("没有找到这次会议。"),
     "meeting_not_called": N_("会议已开始、结束或取消，不能再改。"),
     "meeting_not_open": N_("会议尚未开始或已结束。"),

@@ -25,15 +25,24 @@ def flag_sentence(rule: str, evidence: Figures, *, departments: Departments) -> 
 
 
 def _overdue(found: Figures, _: Departments) -> str:
-    return gettext("批准时限已过 {days} 个工作日（规定 {limit} 个工作日）").format(
-        days=figure(found["days"]), limit=found["limit"]
-    )
+    if _just_past(found):
+        words = gettext("批准时限已过满 {limit} 个工作日（规定 {limit} 个工作日）")
+    else:
+        words = gettext("批准时限已过 {days} 个工作日（规定 {limit} 个工作日）")
+    return words.format(days=figure(found["days"]), limit=found["limit"])
 
 
 def _aged(found: Figures, _: Departments) -> str:
-    return gettext("登记至今已 {days} 个工作日（规定 {limit} 个工作日）").format(
-        days=figure(found["days"]), limit=found["limit"]
-    )
+    if _just_past(found):
+        words = gettext("登记至今已满 {limit} 个工作日（规定 {limit} 个工作日）")
+    else:
+        words = gettext("登记至今已 {days} 个工作日（规定 {limit} 个工作日）")
+    return words.format(days=figure(found["days"]), limit=found["limit"])
+
+
+def _just_past(found: Figures) -> bool:
+    """Whether the figure would be the limit's own number, and deny that the limit is passed."""
+    return figure(found["days"]) == figure(found["limit"])
 
 
 def _two_rounds(found: Figures, _: Departments) -> str:
@@ -80,9 +89,11 @@ def _ring(found: Figures, departments: Departments) -> str:
 
 def _blocked(found: Figures, departments: Departments) -> str:
     """problem: the other one that is waited for, 0 within the problem itself."""
-    late = gettext("所等待的 {name} 已超期 {days} 个工作日").format(
-        name=departments(found["department"]), days=figure(found["days"])
-    )
+    if figure(found["days"]) == "0":
+        words = gettext("所等待的 {name} 已超期不足 0.1 个工作日")
+    else:
+        words = gettext("所等待的 {name} 已超期 {days} 个工作日")
+    late = words.format(name=departments(found["department"]), days=figure(found["days"]))
     if not found["problem"]:
         return late
     number = problem_number(found["problem"])

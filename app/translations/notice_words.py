@@ -27,12 +27,25 @@ def happened(kind: str, facts: Mapping[str, Any]) -> str:
         return _("，").join(_reminded(occasion, facts) for occasion in facts["told"])
     if kind == RegisterKind.LIST_SENT:
         return _("本部门超期问题清单（{count}件）").format(count=len(facts["problems"]))
+    if kind == RegisterKind.HORIZON_WARNED:
+        years = _("、").join(map(str, facts["years"]))
+        return _("尚未载入{years}年放假安排，相关时限暂定，请督促管理员载入").format(years=years)
+    if kind == RegisterKind.PROVINCE_NAMED:
+        return _named(facts)
     if kind == RegisterKind.MEETING_SAVED:
         return _meeting(facts)
     if kind == RegisterKind.AGENDA_SAVED:
         number = problem_number(facts["problem_id"])
         return _("{number} 列入会商议程，请准备意见并派员参加").format(number=number)
     return _(KINDS.get(kind, kind))
+
+
+def _named(facts: Mapping[str, Any]) -> str:
+    """What is told of an entry of the province's list: until when the department answers."""
+    return _("省级梳理清单已明确本部门为责任部门：{number}，请于{day}前答复").format(
+        number=problem_number(facts["problem_id"]),
+        day=f"{instant(facts['due']).astimezone(OFFICE_ZONE):%Y-%m-%d}",
+    )
 
 
 def _meeting(facts: Mapping[str, Any]) -> str:

@@ -38,6 +38,7 @@ from db.models.problem import (
     ProblemRow,
     SpanRow,
 )
+from db.models.province_list import ProvinceEntryRow, ProvinceListRow
 from db.models.rollup import FlowDayRow, FlowWeekRow, LightDayRow
 from db.models.rules import CalendarRow, RuleBookRow
 
@@ -75,6 +76,8 @@ __all__ = [
     "PreferenceRow",
     "PrerequisiteRow",
     "ProblemRow",
+    "ProvinceEntryRow",
+    "ProvinceListRow",
     "RegionRow",
     "ReminderRow",
     "RuleBookRow",

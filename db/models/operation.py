@@ -81,7 +81,10 @@ class ImportLineRow(Base):
 
 
 class JobRunRow(Base):
-    """A run of a job is a unique row: whoever inserts it runs it."""
+    """A run of a job is a unique row: whoever inserts it runs it.
+
+    missed: how many due instants before this one nobody took; None of a run that was asked for.
+    """
 
     __tablename__ = "job_run"
 
@@ -93,6 +96,7 @@ class JobRunRow(Base):
     finished_at: Mapped[datetime | None]
     done: Mapped[int] = mapped_column(default=0)
     error: Mapped[Words]
+    missed: Mapped[int | None]
 
 
 class SavedViewRow(Base):

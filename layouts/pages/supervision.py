@@ -10,11 +10,13 @@ import dash_bootstrap_components as dbc
 from dash import dcc
 
 from app.domain.order_filter import OrderFilter
+from app.queries.province_list import ProvinceView
 from app.queries.supervision import SupervisionView
 from app.queries.supervision_counts import Count
 from app.queries.supervision_lines import DraftLine, OrderLine
 from app.translations import _
 from layouts import html
+from layouts.components import province_list
 from layouts.components.pieces import card, empty, facts, page_head, say, stat
 from layouts.components.supervision_lines import (
     PANEL,
@@ -24,6 +26,7 @@ from layouts.components.supervision_lines import (
     rhythm_words,
 )
 from layouts.components.supervision_side import side, unlisted
+from layouts.components.supervision_tabs import tabs
 from layouts.components.words import moment, number, spoken_moment
 
 
@@ -41,6 +44,11 @@ class Ids(StrEnum):
 def decide(do: Any, problem: Any, version: Any) -> dict[str, Any]:
     """The id of a button of the question: release, cancel."""
     return {"type": "supervision-decide", "do": do, "problem": problem, "version": version}
+
+
+def draw_view(view: SupervisionView | ProvinceView) -> html.Div:
+    """Whichever of the two views the address named."""
+    return province_list.draw(view) if isinstance(view, ProvinceView) else draw(view)
 
 
 def draw(view: SupervisionView) -> html.Div:
@@ -68,6 +76,7 @@ def body(view: SupervisionView) -> list[Any]:
             _("督办单按级别和时长，谁在答复、谁没有声音"),
             as_of=moment(view.at),
         ),
+        tabs("orders"),
         _figures(view),
         html.Div(
             [

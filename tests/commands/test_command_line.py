@@ -69,6 +69,18 @@ def test_the_clock_of_a_served_database_is_not_set_by_hand() -> None:
     assert (answer.exit_code, answer.stderr) == (2, "对外服务的数据库不能指定时间（--now）。\n")
 
 
+@pytest.mark.parametrize("command", [["serve"], ["jobs"], ["jobs", "--once"]])
+def test_a_timetable_that_is_wrong_is_told_before_anything_runs(
+    monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    assert run("migrate").exit_code == 0
+    monkeypatch.setenv("BIHUAN_TIMETABLE", "flags=*/10 * * * *; cleaning=0 * * * *")
+    answer = run(*command)
+    assert (answer.exit_code, answer.stdout, answer.stderr) == (
+        2, "", "设置 BIHUAN_TIMETABLE 中没有名为“cleaning”的任务。\n",
+    )  # fmt: skip
+
+
 def test_a_time_that_is_none_is_refused_before_anything_is_opened() -> None:
     answer = run("--now", "yesterday", "user", "list")
     assert answer.exit_code == 2

@@ -40,10 +40,12 @@ def test_every_table_has_its_place() -> None:
 def test_what_belongs_to_a_problem_is_spread_by_it() -> None:
     """By its problem_id, by the id itself, or by the subject of its events; all of one type."""
     of_problems = {table.name: table for table in tables() if "problem_id" in table.c}
+    listed = {"agenda_item", "province_entry"}
     apart = {name for name in of_problems if PLACEMENT[name].by != "problem_id"}
-    # An imported row is known by its source, whatever problem it became; an item by its meeting.
-    assert apart == {"source", "import_line", "agenda_item"}
-    of_problems = {name: table for name, table in of_problems.items() if name != "agenda_item"}
+    # An imported row is known by its source, whatever problem it became; an item by its meeting,
+    # an entry by its list.
+    assert apart == {"source", "import_line", *listed}
+    of_problems = {name: table for name, table in of_problems.items() if name not in listed}
     keys = [("problem", "id"), ("event", "subject"), *((n, "problem_id") for n in of_problems)]
     types = {str(Base.metadata.tables[name].c[column].type) for name, column in keys}
     assert types == {"BIGINT"}

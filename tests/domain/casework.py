@@ -36,6 +36,7 @@ DUTY = Viewer(person=2, name="中心负责人", role=Role.DUTY_HEAD, region=YIWU
 SUPERVISOR = Viewer(person=3, name="督办员", role=Role.SUPERVISOR, region=JINHUA)
 LEADER = Viewer(person=4, name="领导", role=Role.LEADER, region=YIWU)
 CITY_DUTY = Viewer(person=5, name="市中心负责人", role=Role.DUTY_HEAD, region=JINHUA)
+PROVINCE_DUTY = Viewer(person=8, name="省中心负责人", role=Role.DUTY_HEAD)
 AUDITOR = Viewer(person=6, name="审计员", role=Role.AUDITOR)
 ADMINISTRATOR = Viewer(person=7, name="管理员", role=Role.ADMINISTRATOR)
 SYSTEM_ITSELF = SYSTEM

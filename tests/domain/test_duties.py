@@ -11,6 +11,7 @@ from tests.domain.casework import (
     FIRE,
     LEADER,
     PLAN,
+    PROVINCE_DUTY,
     WATER,
     Work,
     accepted,
@@ -100,6 +101,50 @@ def test_escalated_the_higher_level_takes_it_and_the_lower_tells_the_enterprise(
     ]
     work.do(Action.TAKE, CITY_DUTY, "11-24 10:00")
     assert told(work)[0] == ("dispatch", None, "11-24 10:00", "11-24 15:30")
+
+
+def placed(work: Work) -> list[tuple[str, str]]:
+    """(kind, office) of each duty of an office."""
+    return [(str(d.kind), d.region) for d in duties(work.case) if d.department is None]
+
+
+def at_the_province() -> Work:
+    """Escalated by the county and then by the city, taken each time, dispatched to FIRE there."""
+    work = in_hand()
+    work.do(Action.ESCALATE, DUTY, "11-24 09:00", done="a", asked="b", ground="c", answers="d")
+    work.do(Action.TAKE, CITY_DUTY, "11-24 10:00")
+    work.do(Action.ESCALATE, CITY_DUTY, "11-24 11:00", done="e", asked="f", ground="g", answers="h")
+    work.do(Action.TAKE, PROVINCE_DUTY, "11-24 14:00")
+    work.do(Action.DISPATCH, PROVINCE_DUTY, "11-24 14:10", lead=FIRE)
+    return work.sign("11-24 14:20")
+
+
+BELOW = [("tell_enterprise", "330782"), ("tell_enterprise", "3307")]
+
+
+def test_every_level_below_answers_to_the_enterprise_until_it_was_reached() -> None:
+    work = at_the_province()
+    assert placed(work) == BELOW
+    work.submit("11-25 10:00")
+    # The county, to which the enterprise came, speaks with it; the province closes.
+    assert placed(work) == [("call_back", "330782"), *BELOW]
+    work.do(Action.CALL_BACK, CLERK, "11-25 11:00", means="phone", reached=False)
+    assert placed(work) == [("call_back", "330782"), *BELOW]
+    work.call_back("11-26 09:00")
+    assert placed(work) == [("close", "33")]
+
+
+def test_a_new_round_has_its_own_result_to_tell() -> None:
+    work = at_the_province().submit("11-25 10:00").call_back("11-26 09:00", grade=2)
+    assert placed(work) == BELOW
+
+
+def test_sent_down_the_level_below_runs_it_again_and_owes_nothing_beside() -> None:
+    work = at_the_province()
+    work.do(Action.SEND_DOWN, PROVINCE_DUTY, "11-25 09:00", reason="属市级权限")
+    assert placed(work) == [("dispatch", "3307"), ("tell_enterprise", "330782")]
+    work.do(Action.SEND_DOWN, CITY_DUTY, "11-25 10:00", reason="属县级权限")
+    assert placed(work) == [("dispatch", "330782")]
 
 
 def test_orders_instructions_and_disputes_are_answered() -> None:

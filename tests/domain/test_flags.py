@@ -11,12 +11,15 @@ from datetime import datetime
 import pytest
 
 from app.domain.changing import replace
+from app.domain.events import EventKind
 from app.domain.flag_standing import standing_of
 from app.domain.flags import RULES as TABLE
 from app.domain.flags import FlagCode, Standing
 from app.rulebook import FLAG_PARAMETERS, default_text, parse_rules
 from tests.domain.casework import (
+    FIRE,
     PROBLEM,
+    Work,
     in_hand,
     moment,
 )
@@ -53,6 +56,42 @@ def test_overdue_by_more_than_five_working_days() -> None:
 def test_overdue_by_exactly_five_working_days_is_not_yet_flagged() -> None:
     assert "overdue" not in raised(in_hand(), "12-07 17:30")
     assert "overdue" in raised(in_hand(), "12-08 08:31")
+
+
+def test_just_past_five_working_days_the_sentence_does_not_say_that_they_are_five() -> None:
+    """No working time passes by night; by 09:15 three quarters of an hour have, a tenth of 7.5."""
+    told_at = {at: told(raised(in_hand(), at)["overdue"])[1] for at in
+               ("12-07 17:31", "12-08 08:31", "12-08 09:15")}  # fmt: skip
+    assert told_at == {
+        "12-07 17:31": "批准时限已过满 5 个工作日（规定 5 个工作日）",
+        "12-08 08:31": "批准时限已过满 5 个工作日（规定 5 个工作日）",
+        "12-08 09:15": "批准时限已过 5.1 个工作日（规定 5 个工作日）",
+    }
+
+
+def imported(**facts: object) -> Work:
+    """In hand since November 10, due on the 17th, as a file tells; who accepted it does not."""
+    given = {
+        "stage": "handling",
+        "lead": FIRE,
+        "registered_at": "2026-11-10T01:00:00+00:00",
+        "due": "2026-11-17T09:30:00+00:00",
+    }
+    return Work("11-23 09:00", event=EventKind.IMPORTED, **{**given, **facts})
+
+
+def test_what_a_file_says_is_due_is_overdue_without_an_acceptance() -> None:
+    """After Tuesday the 17th: 18, 19, 20, 23, 24."""
+    assert "overdue" not in raised(imported(), "11-24 17:30")
+    assert told(raised(imported(), "11-25 12:00")["overdue"]) == (
+        "11-24 17:30",
+        "批准时限已过 5.5 个工作日（规定 5 个工作日）",
+    )
+
+
+def test_before_acceptance_nothing_that_is_to_be_answered_is_overdue() -> None:
+    assert "overdue" not in raised(Work(), "12-31 17:30")
+    assert "overdue" not in raised(imported(stage="intake", lead=None), "12-31 17:30")
 
 
 def test_overdue_goes_by_the_approved_date() -> None:
@@ -94,6 +133,15 @@ def test_open_for_thirty_working_days_is_not_yet_flagged() -> None:
     assert "aged" not in fired(aged(), "11-23 17:30")
 
 
+def test_just_past_thirty_working_days_the_sentence_does_not_say_that_they_are_thirty() -> None:
+    """Registered on the Sunday before: thirty working days and none of the first."""
+    whole = replace(aged(), registered_at=moment("10-11 20:00"))
+    assert told(fired(whole, "11-20 17:31")["aged"]) == (
+        "11-20 17:30",
+        "登记至今已满 30 个工作日（规定 30 个工作日）",
+    )
+
+
 def test_an_extension_does_not_make_a_problem_younger() -> None:
     assert "aged" in fired(aged(due=moment("2027-01-29 17:30")), "11-24 08:31")
 
@@ -128,6 +176,11 @@ def test_dissatisfied_before_any_rework_or_with_an_excluded_grade_is_not() -> No
     assert "dissatisfied" not in raised(appealed(), "11-30 10:00")
 
 
+def test_satisfied_after_a_rework_is_not() -> None:
+    satisfied = reworked().submit("11-27 10:00").call_back("11-30 09:00", grade=3)
+    assert "dissatisfied" not in raised(satisfied, "11-30 10:00")
+
+
 # 同类反复
 
 
@@ -160,6 +213,11 @@ def test_a_matter_that_is_told_again_and_again(
 
 def test_twice_from_one_enterprise_and_from_four_enterprises_is_not() -> None:
     assert "repeated" not in fired(repeated(2, 4), "11-25 09:00")
+
+
+def test_each_of_the_two_counts_is_enough_alone() -> None:
+    assert "repeated" in fired(repeated(3, 4), "11-25 09:00")
+    assert "repeated" in fired(repeated(2, 5), "11-25 09:00")
 
 
 # 两次异议

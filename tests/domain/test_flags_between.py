@@ -12,7 +12,10 @@ import pytest
 from app.domain.changing import replace
 from app.domain.flag_standing import standing_of
 from app.domain.flags import Block, Ring, Standing
+from app.domain.steps import Action
 from tests.domain.casework import (
+    CITY_DUTY,
+    DUTY,
     ENERGY,
     FIRE,
     OTHER,
@@ -89,6 +92,12 @@ def test_what_it_waits_for_is_overdue_at_another_department() -> None:
     assert told(fired(late, "11-27 12:00")["blocked"])[0] == "11-27 09:00"
 
 
+def test_what_is_late_since_this_night_is_not_said_to_be_late_by_nothing() -> None:
+    assert told(fired(blocked(PLAN), "11-26 17:31")["blocked"])[1] == (
+        "所等待的 市自然资源局 已超期不足 0.1 个工作日"
+    )
+
+
 def test_another_problem_that_it_waits_for_is_named() -> None:
     standing = blocked(PLAN)
     elsewhere = replace(standing.blocks[0], problem=OTHER)
@@ -112,6 +121,15 @@ def test_what_is_in_time_or_at_the_same_department_does_not_block() -> None:
 )
 def test_what_needs_a_higher_level(story: Callable[[], Work], since: str) -> None:
     assert told(raised(story(), "11-24 10:00")["level"]) == (since, "需上一级协调解决")
+
+
+def test_what_was_sent_down_or_whose_objection_was_decided_needs_no_higher_level() -> None:
+    sent_down = escalated()
+    sent_down.do(Action.SEND_DOWN, CITY_DUTY, "11-25 09:00", reason="由县级办理")
+    assert "level" not in raised(sent_down, "11-25 10:00")
+    decided = objected("level")
+    decided.do(Action.REVIEW, DUTY, "11-23 16:00", outcome="not_upheld", reason="属本级职责")
+    assert "level" not in raised(decided, "11-24 10:00")
 
 
 def test_an_objection_on_another_ground_needs_no_higher_level() -> None:

@@ -176,6 +176,7 @@ def test_an_unknown_limit_is_refused(code: str) -> None:
         ('further_needs = "leader"', 'further_needs = "boss"', "rule_wrong",
          "extension.further_needs"),
         ("times = 1 ", "times = 1.5 ", "rule_wrong", "extension.times"),
+        ('period = "month"', 'period = "year"', "rule_wrong", "province_list.period"),
     ],
 )  # fmt: skip
 def test_a_wrong_book_is_refused_with_the_key(
@@ -186,6 +187,12 @@ def test_a_wrong_book_is_refused_with_the_key(
     with pytest.raises(RuleBookError, match=re.escape(code)) as refused:
         parse_rules(text)
     assert refused.value.facts["key"] == key
+
+
+def test_a_book_without_the_provinces_list_has_one_a_month() -> None:
+    before, section, _rest = default_text().partition("[province_list]")
+    assert section
+    assert parse_rules(before).province_list.period == "month"
 
 
 def test_what_was_expected_is_said_with_what_was_found() -> None:

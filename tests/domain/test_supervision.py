@@ -6,7 +6,14 @@ import pytest
 
 from app.domain.duties import DutyKind, duties
 from app.domain.steps import Action
-from app.domain.supervision import Ground, answer_after, order_number, proposal
+from app.domain.supervision import (
+    Ground,
+    answer_after,
+    order_number,
+    order_series,
+    place_in_series,
+    proposal,
+)
 from tests.domain.casework import (
     DUTY,
     FIRE,
@@ -39,6 +46,11 @@ def answer_due(work: Work) -> str:
 def test_an_order_is_numbered_as_official_papers_are() -> None:
     assert order_number(mark="浙改督", year=2026, n=7) == "浙改督〔2026〕7号"
     assert order_number(mark="", year=2026, n=12) == "督〔2026〕12号"
+
+
+def test_a_number_tells_its_place_in_the_series_that_it_was_taken_from() -> None:
+    assert place_in_series("浙改督〔2026〕7号") == (order_series(mark="浙改督", year=2026), 7)
+    assert place_in_series("") is None
 
 
 @pytest.mark.parametrize(
@@ -153,6 +165,17 @@ def test_a_pause_is_no_silence() -> None:
             words="送检")  # fmt: skip
     work.do(Action.PAUSE, DUTY, "11-24 11:00")
     assert asked_for(work, "12-03 10:00") is None
+
+
+def test_silence_begins_anew_when_a_pause_ends() -> None:
+    """Until Friday, December 4, 17:30; five working days on: Friday the 11th."""
+    work = in_hand()
+    work.do(Action.ASK_PAUSE, liaison(FIRE), "11-24 10:00", reason="testing", until="2026-12-04",
+            words="送检")  # fmt: skip
+    work.do(Action.PAUSE, DUTY, "11-24 11:00")
+    work.happens(Action.RESUME, "12-04 17:30", lapsed=True)
+    assert asked_for(work, "12-11 17:30") is None
+    assert asked_for(work, "12-11 17:31") == (Ground.QUIET, "reminder", "12-04 17:30")
 
 
 def test_what_an_order_has_met_calls_for_no_other() -> None:

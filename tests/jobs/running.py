@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.context import Application
-from app.jobs.timetable import Job, every_minutes
+from app.jobs.job import Job, every_minutes
 from db.models import JobRunRow
 from tests.building import MONDAY_NINE
 
@@ -24,7 +24,6 @@ def a_job(run: Callable[[Application, datetime], int], **changes: Any) -> Job:
         "name": "trial",
         "label": "",
         "when": every_minutes(5),
-        "every": 5 * MINUTE,
         "run": run,
         "patience": 30 * MINUTE,
         **changes,

@@ -23,9 +23,9 @@ CLERK = viewer_of(Role.CLERK, person=3)
 
 
 @contextmanager
-def administered(url: str) -> Iterator[Application]:
+def administered(url: str, **settings: Any) -> Iterator[Application]:
     """An application with an administrator (who asks), an auditor and a clerk."""
-    made = an_application(url)
+    made = an_application(url, **settings)
     create_app(made)
     with made.transaction() as store:
         for viewer in (ADMIN, AUDITOR, CLERK):

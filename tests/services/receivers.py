@@ -26,16 +26,19 @@ def a_free_port() -> int:
 
 @dataclass
 class Mails:
-    """What a mail server was handed."""
+    """What a mail server was handed. dies: it takes a mail, and is gone before it says so."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     refuse: str = ""
+    dies: bool = False
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Take a mail, or refuse it."""
         if self.refuse:
             return self.refuse
         self.mails.append(message_from_bytes(envelope.content, policy=default))
+        if self.dies:
+            server.transport.abort()
         return "250 OK"
 
 

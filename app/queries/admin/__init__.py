@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.access import Permission, Viewer
+from app.domain.calendar_horizon import unnoticed_years
+from app.domain.flows import local_day
 from app.queries.admin import (
     calendar,
     departments,
@@ -50,12 +52,16 @@ TABS: tuple[Tab, ...] = (
 
 @dataclass(frozen=True, kw_only=True)
 class AdminView:
-    """What the page shows. tabs: those the viewer may open; shown: what the open one shows."""
+    """What the page shows. tabs: those the viewer may open; shown: what the open one shows.
+
+    unnoticed: years whose notice on days off ought to be loaded by now.
+    """
 
     at: datetime
     tab: str
     tabs: tuple[Tab, ...]
     shown: Any
+    unnoticed: tuple[int, ...] = ()
 
 
 def load(
@@ -73,4 +79,5 @@ def load(
         tab=chosen.key,
         tabs=open_to,
         shown=chosen.load(store, viewer=viewer, at=at, query=query),
+        unnoticed=unnoticed_years(store.rules.calendar(), today=local_day(at)),
     )

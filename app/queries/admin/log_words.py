@@ -4,12 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.domain.events import RegisterKind
 from app.domain.workflow import STEPS
 from app.translations import N_, _
 
 OF_ACT: dict[str, dict[str, str]] = {
     str(step.action): {fact.name: fact.label for fact in step.asks} for step in STEPS
 }
+
+OF_ACT[str(RegisterKind.PROVINCE_LISTED)] = {
+    "code": N_("清单"),
+    "drawn_by": N_("汇总人"),
+    "entries": N_("件数"),
+    "first": N_("起始日期"),
+    "last": N_("截止日期"),
+}
+OF_ENTRY: dict[str, str] = {
+    "asked": N_("请求解决事项"),
+    "asked_at": N_("提级时间"),
+    "days": N_("汇总时在办工作日"),
+    "department_id": N_("责任部门"),
+    "done": N_("已做工作"),
+    "due": N_("答复期限"),
+    "ground": N_("提级理由"),
+    "lead": N_("汇总时主办"),
+    "light": N_("汇总时预警"),
+    "list": N_("清单"),
+    "n": N_("序号"),
+    "named_at": N_("明确时间"),
+    "named_by": N_("明确人"),
+    "problem_id": N_("问题"),
+    "replied_at": N_("答复时间"),
+    "replied_by": N_("填报人"),
+    "reply": N_("答复"),
+    "source": N_("提级单位"),
+}
+OF_ACT |= dict.fromkeys(
+    (
+        str(RegisterKind.PROVINCE_ENTERED),
+        str(RegisterKind.PROVINCE_NAMED),
+        str(RegisterKind.PROVINCE_REPLIED),
+    ),
+    OF_ENTRY,
+)
 
 UNTOLD = frozenset({"clocks", "id", "assignment", "before"})
 """Computed beside every act, or a mere number: the page need not name them each time."""

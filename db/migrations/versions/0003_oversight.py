@@ -1,4 +1,4 @@
-"""oversight: orders, flags, decisions, reminders, meetings, notices and their delivery."""
+"""oversight: orders, flags, decisions, reminders, meetings, lists, notices, their delivery."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -189,6 +189,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_preference")),
     )
     op.create_table(
+        "province_entry",
+        sa.Column("list", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("problem_id", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("enterprise", sa.Text(), nullable=False),
+        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("source", sa.String(length=6), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("lead", sa.Text(), nullable=False),
+        sa.Column("light", sa.String(length=32), nullable=False),
+        sa.Column("days", sa.Double(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("named_by", sa.String(length=64), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replied_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("list", "n", name=op.f("pk_province_entry")),
+    )
+    op.create_table(
+        "province_list",
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("drawn_by", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_province_list")),
+    )
+    op.create_table(
         "reminder",
         sa.Column("problem_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("occasion", sa.String(length=80), nullable=False),
@@ -244,10 +279,13 @@ def upgrade() -> None:
     op.add_column(
         "problem", sa.Column("leaderless", sa.Boolean(), nullable=False, server_default=sa.false())
     )
+    op.add_column("job_run", sa.Column("missed", sa.Integer(), nullable=True))
+    op.execute("UPDATE job_run SET missed = 0")
 
 
 def downgrade() -> None:
     """Back to the schema before."""
+    op.drop_column("job_run", "missed")
     op.drop_column("problem", "leaderless")
     op.drop_column("problem", "heard_at")
     op.drop_column("problem", "level_at")
@@ -269,6 +307,8 @@ def downgrade() -> None:
     op.drop_index("ix_order_issued", table_name="supervision_order")
     op.drop_table("supervision_order")
     op.drop_table("reminder")
+    op.drop_table("province_list")
+    op.drop_table("province_entry")
     op.drop_table("preference")
     op.drop_index(
         "ix_draft_unsettled",

@@ -36,6 +36,8 @@ DRAW: dict[str, Callable[[Any], Any]] = {
     "verification": verification.draw,
 }
 
+CALENDAR = calendar.TAB
+
 WAITING: dict[str, Any] = {"jobs": jobs, "verification": verification}
 """Tabs that are looked at again while something runs: `standing(shown)`, `waiting(shown)`."""
 
@@ -51,6 +53,7 @@ def draw(view: AdminView) -> html.Div:
                 _("系统管理"), _("人员、规则、数据与日志；每次改动都留痕"), as_of=moment(view.at)
             ),
             tabs(view),
+            *horizon(view),
             html.Div(id=Ids.NOTICE, **{"aria-live": "polite"}),
             html.Div(body(view), id=Ids.BODY),
         ],
@@ -65,6 +68,16 @@ def tabs(view: AdminView) -> html.Nav:
         for tab in view.tabs
     ]
     return html.Nav(links, className="admin-tabs", **{"aria-label": _("系统管理分类")})
+
+
+def horizon(view: AdminView) -> list[Any]:
+    """What every tab says while a year's notice is missing; the calendar's own tab says more."""
+    if not view.unnoticed or view.tab == CALENDAR:
+        return []
+    years = _("、").join(map(str, view.unnoticed))
+    words = _("尚未载入{years}年放假安排，跨入该年的时限暂定。").format(years=years)
+    link = dcc.Link(_("到“日历”载入"), href=address(CALENDAR))
+    return [html.Div([words, link], className="warn", role="note")]
 
 
 def body(view: AdminView) -> Any:
