@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.context import Application
-from tests import big_rollups, big_rows
+from tests import big_oversight, big_rollups, big_rows
 from tests.big_rows import Rows
 from tests.building import a_department, a_dispatched_problem, an_application
 from tests.databases import Databases
@@ -60,6 +60,10 @@ def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str
     yield "span", big_rows.span_rows(rows)
     yield "duty", big_rows.duty_rows(rows)
     yield "prerequisite", big_rows.prerequisite_rows(rows)
+    yield "flag", big_oversight.flag_rows(rows)
+    yield "meeting", big_oversight.meeting_rows(rows)
+    yield "agenda_item", big_oversight.agenda_rows(rows)
+    yield "decision", big_oversight.decision_rows(rows)
     yield "event", big_rows.event_rows(rows)
     yield "chain_link", big_rows.link_rows(rows)
     yield "flow_day", big_rollups.flow_rows(rows)

@@ -20,7 +20,6 @@ from app.queries.consultations import to_fill
 from app.queries.forms import around_of
 from app.services import agendas, consulting
 from app.services.consulting import Called
-from app.services.consulting_rows import items_of
 from app.services.deciding import Decided, decide
 from app.services.flagging import pass_flags
 from app.services.handling import perform
@@ -29,8 +28,6 @@ from db.store import Store
 FRIDAY, BEGINS, LENGTH = 4, time(14, 30), timedelta(minutes=90)
 PLACE, CHAIR, SERIES = "省企业综合服务中心三楼会商室", "沈致远", "涉企问题每周会商"
 MOST_ITEMS = 5
-QUESTION = "有关部门的办理顺序和责任边界如何确定，能否并联办理、同步出具意见。"
-TRIED = "省企业综合服务中心已协调两次，承办单位多次与企业对接，各方意见尚未统一。"
 LIST_OF_STICKING_POINTS = "逐项列出卡点清单，明确每项的责任单位和完成时间，并书面告知企业。"
 ALONGSIDE = "相关事项并联办理，不再互为前置，按议定时限同步出具意见。"
 INSPECTION = "组织现场核查，会后3个工作日内形成处理意见，报省企业综合服务中心备案。"
@@ -159,11 +156,6 @@ class Consulting:
         agendas.add_items(
             self.store, meeting=meeting, problems=problems, viewer=self.supervisor, at=at
         )
-        for item in items_of(self.store, meeting):
-            agendas.write_paper(
-                self.store, meeting=meeting, item=item.n, question=QUESTION, tried=TRIED,
-                viewer=self.supervisor, at=at,
-            )  # fmt: skip
 
     @contextmanager
     def _joined(self) -> Iterator[Store]:

@@ -49,7 +49,7 @@ class ResultTale(HandlingTale):
         """A mutual wait lies until the supervisor orders, and the duty head breaks it."""
         at = self.days(case.last_at, self.some(6, 12, 24))
         if case.open_order is None:
-            case = yield self._order(case, at, level="listed")
+            case = yield self._order(case, at, level="listed", why="ring")
         at = self.days(at, self.some(3, 6, 10))
         case = yield from self._answers(case, until=at)
         standing = [p for p in case.prerequisites if p.dropped_at is None and p.cycle]
@@ -63,14 +63,14 @@ class ResultTale(HandlingTale):
             )
         return case
 
-    def _order(self, case: Case, at: datetime, *, level: str) -> Act:
+    def _order(self, case: Case, at: datetime, *, level: str, why: str) -> Act:
         due = self.calendar.local_date(self.days(at, 5)).isoformat()
         return self.act(
             at,
             Action.ORDER,
             self.supervisor,
             level=level,
-            ground=self.words("order_ground"),
+            ground=self.words("order_ground", why),
             due=due,
             rhythm=3,
             approved_by=self.world.of_office(Role.LEADER, "33").name,
@@ -83,7 +83,7 @@ class ResultTale(HandlingTale):
             order_at = self.days(limit.due, self.some(0.5, 1.0, 1.8))
             if case.last_at < order_at < at:
                 level = "supervise" if self.happens(0.7) else "reminder"
-                case = yield self._order(case, order_at, level=level)
+                case = yield self._order(case, order_at, level=level, why="late")
                 case = yield from self._answers(case, until=at)
         case = yield self.act(
             max(at, case.last_at + timedelta(minutes=1)),

@@ -44,7 +44,9 @@ def _decided(paper: Paper, items: list[Item]) -> None:
     for n, item in enumerate(items, start=1):
         paper.heading(_("{n}、关于{title}").format(n=numeral(n), title=_about(item)))
         if item.question:
-            paper.text(_("会议听取了有关情况汇报，研究了{}").format(_ended(item.question)))
+            paper.text(
+                _("会议听取了有关情况汇报，研究了以下问题：{}").format(_ended(item.question))
+            )
         for place, decision in enumerate(item.decisions, start=1):
             paper.text(_decision(place, decision, several=len(item.decisions) > 1))
 
@@ -79,10 +81,14 @@ def _left(paper: Paper, items: list[Item]) -> None:
 
 def _attendance(paper: Paper, meeting: Meeting) -> None:
     """GB/T 9704-2012, 10.3: 出席, then 请假, then 列席."""
-    for kind in Attendance:
-        people = meeting.attendance.get(kind, ())
-        if people:
-            paper.labelled(_("{}：").format(_(kind.label)), _("、").join(people))
+    present = {kind: meeting.attendance.get(kind, ()) for kind in Attendance}
+    paper.labelled(
+        [
+            (_("{}：").format(_(kind.label)), _("、").join(people))
+            for kind, people in present.items()
+            if people
+        ]
+    )
 
 
 def _ended(text: str) -> str:

@@ -81,10 +81,18 @@ class Paper:
         """A paragraph of 3号 仿宋, indented by two characters."""
         self._line(text, font=IMITATION, indent=True)
 
-    def labelled(self, label: str, text: str) -> None:
-        """A label in 3号 黑体 and what belongs to it in 3号 仿宋, as attendance is written."""
-        paragraph = self._line(label, font=BLACK, indent=True)
-        _set(paragraph.add_run(text), font=IMITATION, size=SIZE_3)
+    def labelled(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Labels of equal length in 3号 黑体, each with its text in 3号 仿宋, on one page.
+
+        As attendance is written (10.3): two characters in, and where a text runs on it stands
+        below its own first character.
+        """
+        for n, (label, text) in enumerate(lines, start=1):
+            paragraph = self._line(label, font=BLACK)
+            _hang(paragraph, characters=2, label=len(label))
+            paragraph.paragraph_format.keep_together = True
+            paragraph.paragraph_format.keep_with_next = n < len(lines)
+            _set(paragraph.add_run(text), font=IMITATION, size=SIZE_3)
 
     def signature(self, name: str, day: str) -> None:
         """Who signs, and the date below, on the right."""
@@ -194,11 +202,21 @@ def _set(run: Run, *, font: str, size: Any, latin: str = "Times New Roman") -> N
     run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
+def _hang(paragraph: Paragraph, *, characters: int, label: int) -> None:
+    """The label so many characters in, and what follows below the first one after it."""
+    for side, width in (("left", characters + label), ("hanging", label)):
+        _wide(paragraph, side, width)
+
+
 def _indent(paragraph: Paragraph, *, characters: int) -> None:
     """The first line, in characters of the font, which no length in points can say."""
+    _wide(paragraph, "firstLine", characters)
+
+
+def _wide(paragraph: Paragraph, side: str, characters: int) -> None:
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:firstLineChars"), str(100 * characters))
-    indent.set(qn("w:firstLine"), str(round(20 * characters * CHARACTER)))
+    indent.set(qn(f"w:{side}Chars"), str(100 * characters))
+    indent.set(qn(f"w:{side}"), str(round(20 * characters * CHARACTER)))
 
 
 def _aside(paragraph: Paragraph, *, right: bool) -> None:

@@ -94,10 +94,7 @@ class Pressing:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the page shows. may_mine: whether the viewer has fields in their own charge.
-
-    may_consult: whether the viewer sees the page of joint consultation.
-    """
+    """What the page shows. may_mine: whether the viewer has fields in their own charge."""
 
     at: datetime
     asked: RegisterFilter
@@ -118,7 +115,6 @@ class View:
     flagged: Flagged
     choices: Choices
     may_mine: bool
-    may_consult: bool
     supervised: OrderFilter | None
 
 
@@ -155,7 +151,6 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         flagged=_flagged(store, asked.narrowed(flag=FlagAsked.ANY), asking),
         choices=offered,
         may_mine=bool(viewer.fields),
-        may_consult=viewer.can(Permission.SEE_CONSULTATIONS),
         supervised=_supervised(viewer, asked),
     )
 

@@ -19,8 +19,10 @@ from app.services.consulting_rows import (
 )
 from app.services.inviting import people_invited
 from app.translations import N_
+from app.translations.paper_sentences import question_of, tried_of
 from db import visibility
 from db.models import AgendaRow
+from db.reference import department_names
 from db.store import Store
 
 
@@ -30,24 +32,26 @@ def add_items(
     """Put problems on an agenda, in the order given, behind what stands there; those added.
 
     What already waits on this agenda is passed over; what was carried over from another meeting
-    says from which. Raises DomainError: not_allowed, unknown_meeting, meeting_over,
-    unknown_problem.
+    says from which. Each begins with a paper drawn up from its log. Raises DomainError:
+    not_allowed, unknown_meeting, meeting_over, unknown_problem.
     """
     row = own_meeting(store, meeting, viewer)
     require_status(row, MeetingStatus.CALLED, MeetingStatus.OPEN)
     present = items_of(store, meeting)
     known = {item.problem_id for item in present if item.status != str(ItemStatus.DROPPED)}
+    names = department_names(store.session)
     added = []
     last = max((item.n for item in present), default=0)
     for n, problem in enumerate((p for p in problems if p not in known), start=last + 1):
         visibility.require_visible(store.session, viewer, problem)
+        case = store.peek(problem)
         item = AgendaRow(
             meeting_id=meeting,
             n=n,
             place=n,
             problem_id=problem,
-            question="",
-            tried="",
+            question=question_of(case.flags, departments=names.__getitem__),
+            tried=tried_of(case, departments=names.__getitem__),
             status=str(ItemStatus.WAITING),
             reason="",
             carried_from=_carried_from(store, problem),

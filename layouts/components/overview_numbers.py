@@ -77,10 +77,7 @@ def _overdue(view: View) -> html.Div:
 
 def _flagged(view: View) -> Any:
     count, asked = view.flagged.count, view.flagged.asked
-    words = _("提请会商 {n}").format(n=number(count))
-    if not count:
-        return ""
-    return html.Link(words, href="/consultations") if view.may_consult else opens(words, asked)
+    return opens(_("提请会商 {n}").format(n=number(count)), asked) if count else ""
 
 
 def _rate(rate: Rate) -> str:

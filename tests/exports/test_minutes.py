@@ -134,6 +134,17 @@ def test_the_fonts_are_those_of_the_standard(document: Any) -> None:
     assert names._element.rPr.rFonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
 
 
+def test_attendance_runs_on_below_its_first_name_and_stays_on_one_page(document: Any) -> None:
+    """GB/T 9704-2012, 10.3: 左空二字, 回行时与冒号后的首字对齐."""
+    block = [p for p in document.paragraphs if p.text[:3] in ("出席：", "请假：")]
+    for line in block:
+        indent = line._p.pPr.find(qn("w:ind"))
+        found = [indent.get(qn(f"w:{side}Chars")) for side in ("left", "hanging")]
+        assert found == ["500", "300"]
+        assert line.paragraph_format.keep_together is True
+    assert [line.paragraph_format.keep_with_next for line in block] == [True, False]
+
+
 def test_body_lines_are_indented_by_two_characters(document: Any) -> None:
     paragraph = next(p for p in document.paragraphs if p.text.startswith("会议听取"))
     indent = paragraph._p.pPr.find(qn("w:ind"))
@@ -164,7 +175,7 @@ def test_it_says_what_was_decided_by_whom_until_when(document: Any) -> None:
         "2026年11月27日下午，陈建明在市企业综合服务中心主持召开全市涉企问题会商会，"
         "研究涉企问题2件，议定1件。现将议定事项纪要如下：",
         "一、关于义乌市恒达针织有限公司反映的“厂房二期消防验收”问题（ZJ-3307-20261109-0001）",
-        "会议听取了有关情况汇报，研究了两部门互等的问题。",
+        "会议听取了有关情况汇报，研究了以下问题：两部门互等的问题。",
         "会议议定：消防验收与规划核实并联办理。由市消防救援支队牵头，"
         "市资规局配合（出具预审意见），于2026年12月4日前完成。",
         "结转下次会议研究的问题",

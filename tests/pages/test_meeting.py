@@ -65,6 +65,13 @@ def test_the_paper_tells_facts_clock_flags_and_who_waits_for_whom(office: Office
         assert said in read
 
 
+def test_a_paper_begins_with_what_the_log_tells(office: Office) -> None:
+    meeting = a_meeting(office, a_flagged(office).id)
+    [item] = the_meeting(office, meeting).meeting.items
+    assert item.question == "两部门各执一词。"
+    assert item.tried == "已派单 1 次，主办住建局。"
+
+
 def test_the_question_and_what_was_tried_are_written_before_and_during(office: Office) -> None:
     meeting = a_meeting(office, a_flagged(office).id)
     hand = Pressed(office).on_meeting(meeting, "paper", 1)
