@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "export": "exporting",
     "deadline": "clocks",
     "elapsed": "clocks",
+    "network": "network",
     "calendar": "calendars",
     "rules": "calendars",
     "flags": "flags",

@@ -74,6 +74,14 @@ def _of_imports(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]
         yield Ratio(name=name, value=row.rate, aim=aim, least=True)
 
 
+def _of_logs(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    if row.case != "network_log":
+        return
+    if row.floor_ratio:
+        yield Ratio(name=N_("日志流转统计÷pandas读取"), value=row.floor_ratio, aim=3.0)
+    yield Ratio(name=N_("日志流转统计内存（MB）"), value=row.rss_mb, aim=400.0)
+
+
 def _of_serving(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
     if row.case == "start":
         yield Ratio(name=N_("冷启动（秒）"), value=row.best_ms / 1000, aim=4.0)
@@ -102,6 +110,7 @@ READINGS: tuple[Callable[[Measured, dict[str, Measured]], Iterator[Ratio]], ...]
     _of_screens,
     _of_exports,
     _of_imports,
+    _of_logs,
     _of_serving,
     _of_passes,
 )

@@ -15,6 +15,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "act": ("act",),
     "export": ("export_csv", "export_xlsx"),
     "import": ("import_register", "import_log"),
+    "network": ("network_log",),
     "verify": ("verify",),
     "flags": ("flags",),
     "reminders": ("reminders",),

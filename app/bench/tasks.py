@@ -48,6 +48,7 @@ WORKS = {
     "act": "acts",
     "export": "exports",
     "import": "imports",
+    "network": "network_log",
     "verify": "verifying",
     "flags": "flagging",
     "reminders": "reminding",

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import click
 
@@ -16,6 +15,7 @@ from app.bench.measuring import Measured
 from app.bench.place import Place
 from app.bench.places import place_of
 from app.commands.refusals import telling
+from app.commands.tables import aligned
 from app.domain.errors import DomainError
 from app.translations import N_, _
 from app.translations.errors import sentence
@@ -115,19 +115,6 @@ def table(rows: Sequence[Measured]) -> Iterator[str]:
             ratios.append([str(row.size), row.case, _(ratio["name"]), f"{ratio['value']:g}",
                            f"{sign}{ratio['aim']:g}", verdict])  # fmt: skip
     yield from aligned(ratios)
-
-
-def aligned(lines: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Lines of cells, every column as wide as its widest cell; the first columns to the left."""
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    for line in lines:
-        cells = zip(line, widths, strict=True)
-        yield "  ".join(cell + " " * (wide - width(cell)) for cell, wide in cells).rstrip()
-
-
-def width(text: str) -> int:
-    """How many places of a terminal a text takes: wide signs take two."""
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _shown(value: object) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from app.domain.errors import DomainError
 from app.imports import limits, workbooks, xes
 from app.imports.archives import ZIP, Source, source_of
 from app.imports.cells import INJECTABLE
+from app.imports.records import records
 from app.imports.workbooks import Cells, Numbered
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -55,17 +57,19 @@ class Sheet:
         """The file as it came."""
         return self.source.content
 
-    def rows(self) -> Iterator[Numbered]:
-        """The rows from the first on; every call reads anew.
+    def rows(self, *, upto: int = limits.WIDEST) -> Iterator[Numbered]:
+        """The rows from the first on; every call reads anew. upto: of a text, so many columns.
 
         Raises DomainError: import_not_a_workbook, import_broken_csv, import_line_too_long,
         import_too_many_rows.
         """
-        rows = {
-            Form.WORKBOOK: self._of_workbook, Form.TEXT: self._of_text, Form.LOG: self._of_log,
-        }[self.form]()  # fmt: skip
+        readers: dict[Form, Callable[[], Iterator[Numbered]]] = {
+            Form.WORKBOOK: self._of_workbook,
+            Form.TEXT: partial(self._of_text, upto),
+            Form.LOG: self._of_log,
+        }
         most = limits.MOST_EVENTS + limits.HEAD_ROWS
-        for count, row in enumerate(rows):
+        for count, row in enumerate(readers[self.form]()):
             if count > most:
                 limit = limits.MOST_EVENTS
                 raise DomainError("import_too_many_rows", file=self.file, limit=limit)
@@ -82,15 +86,16 @@ class Sheet:
     def _of_log(self) -> Iterator[Numbered]:
         return enumerate(xes.rows_of(self.source, self.headings), start=1)
 
-    def _of_text(self) -> Iterator[Numbered]:
+    def _of_text(self, upto: int) -> Iterator[Numbered]:
         delimiter = self._delimiter()
         with self._opened() as text:
-            reader = csv.reader(self._lines(text), delimiter=delimiter, strict=True)
+            found = records(self._lines(text), delimiter=delimiter, upto=upto)
             number = 0
             try:
-                for number, cells in enumerate(reader, start=1):
-                    if any(map(str.strip, cells)):
-                        yield number, _trimmed(_unescaped(cells[: limits.WIDEST]))
+                for number, cells in enumerate(found, start=1):
+                    wanted = cells[:upto]
+                    if any(map(str.strip, wanted)) or _says(cells[upto:], delimiter):
+                        yield number, _trimmed(_unescaped(wanted))
             except csv.Error as error:
                 raise DomainError("import_broken_csv", file=self.file, row=number + 1) from error
 
@@ -160,6 +165,11 @@ def _trimmed(cells: Cells) -> Cells:
     while width and cells[width - 1] in (None, ""):
         width -= 1
     return cells[:width]
+
+
+def _says(rest: list[str], delimiter: str) -> bool:
+    """Whether anything stands in the rest of a row, be it parted or not."""
+    return any(text.replace(delimiter, "").strip() for text in rest)
 
 
 def _unescaped(cells: list[str]) -> Cells:

@@ -174,6 +174,12 @@ SENTENCES: dict[str, str] = {
     ),
     "import_ambiguous_profile": N_("文件“{file}”同时符合多个模板：{profiles}，请指定一个。"),
     "import_header_twice": N_("文件“{file}”的表头有重复的列“{heading}”。"),
+    "log_columns_missing": N_("文件“{file}”没有列：{missing}；现有的列：{headings}。"),
+    "log_case_empty": N_("文件“{file}”有{count}行的“{heading}”为空，首行为第{row}行。"),
+    "log_time_unreadable": N_(
+        "文件“{file}”有{count}行的“{heading}”不是可识别的时间，首行为第{row}行：“{value}”。"
+    ),
+    "option_missing": N_("缺少选项 {options}。"),
     "profile_unknown": N_("没有导入模板 {name}，现有：{known}。"),
     "profile_wrong": N_("导入模板“{file}”的 {key} 不正确：{detail}。"),
     "unknown_batch": N_("没有这一批导入。"),

@@ -49,6 +49,13 @@ def test_exports_and_imports_have_floors_and_rates_of_their_own() -> None:
     assert ratios(rows) == {"导入行数每秒": (1999.0, False)}
 
 
+def test_a_log_is_held_against_its_reading_and_a_bound_of_memory() -> None:
+    log = replace(ROW, case="network_log", floor_ratio=2.99, rss_mb=400.5)
+    assert ratios(log) == {
+        "日志流转统计÷pandas读取": (2.99, True), "日志流转统计内存（MB）": (400.5, False),
+    }  # fmt: skip
+
+
 def test_the_pass_over_limits_is_held_against_two_seconds_beside_its_statements() -> None:
     reminders = replace(ROW, case="reminders", best_ms=1_150.0, raw_ms=150.0)
     assert ratios(reminders) == {"到期提醒（秒，裸语句之外）": (1.0, True)}

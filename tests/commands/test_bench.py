@@ -35,7 +35,8 @@ KEYS = {
 CASES = [
     "overview", "register", "register_department_text", "register_due", "register_deep",
     "register_by_key", "problem", "workbench", "act", "export_csv", "export_xlsx",
-    "import_register", "import_log", "verify", "flags", "reminders", "start", "clients",
+    "import_register", "import_log", "network_log", "verify", "flags", "reminders", "start",
+    "clients",
 ]  # fmt: skip
 
 

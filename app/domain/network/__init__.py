@@ -1,0 +1,1 @@
+"""Who depends on whom between departments: what is handed over, and what waits."""
