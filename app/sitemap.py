@@ -11,6 +11,7 @@ from app.queries import admin as admin_view
 from app.queries import consultations as consultations_view
 from app.queries import intake as intake_view
 from app.queries import meeting as meeting_view
+from app.queries import network as network_view
 from app.queries import notices as notices_view
 from app.queries import overview as overview_view
 from app.queries import problem as problem_view
@@ -23,6 +24,7 @@ from layouts.pages import (
     consultations,
     intake,
     meeting,
+    network,
     notices,
     overview,
     problem,
@@ -69,6 +71,8 @@ SITEMAP: tuple[Page, ...] = (
     Page(key="meeting", path="/consultations/<number>", title=N_("会商议程"),
          needs=Permission.SEE_CONSULTATIONS, load=meeting_view.load, draw=meeting.draw,
          in_menu=False),
+    Page(key="network", path="/network", title=N_("部门协同"), needs=Permission.SEE_NETWORK,
+         load=network_view.load, draw=network.draw),
     Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,
          load=admin_view.load, draw=admin.draw),
 )

@@ -5,6 +5,7 @@ from callbacks import (
     consultations,
     intake,
     meeting,
+    network,
     notices,
     overview,
     problem,
@@ -27,6 +28,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     supervision_province,
     consultations.page,
     meeting.page,
+    network.page,
     notices.page,
     *admin.GROUPS,
 )

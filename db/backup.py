@@ -42,6 +42,7 @@ from db.models import (
     EventRow,
     FlowDayRow,
     FlowWeekRow,
+    HandoverWeekRow,
     ImportBatchRow,
     ImportLineRow,
     LightDayRow,
@@ -59,7 +60,7 @@ EVENT: Any = EventRow.__table__
 PASS_COLUMNS = [*LINK.c, *(c for c in EVENT.c if c.name not in ("subject", "n"))]
 
 LOG = {LINK, EVENT}
-_ROLLUPS: list[type[Base]] = [FlowDayRow, FlowWeekRow]
+_ROLLUPS: list[type[Base]] = [FlowDayRow, FlowWeekRow, HandoverWeekRow]
 _REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *(part for part, _ in PARTS)]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]

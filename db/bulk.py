@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -11,7 +10,6 @@ from sqlalchemy import bindparam, delete, select
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
 from app.domain.events import Event
-from app.domain.flows import FlowKey, flows
 from app.domain.folding import fold
 from app.domain.problem import Case
 from db import log, rollup, search
@@ -40,7 +38,7 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
             rows = [row for case in part for row in rows_of(case)]
             insert_rows(store.session, table, rows)
         search.index_many(store.session, _texts(store, part))
-    rollup.add(store.session, None, _flows(cases))
+    rollup.move(store.session, before=[], after=cases)
 
 
 def locked_cases(store: Store, problems: Iterable[int]) -> dict[int, Case]:
@@ -73,8 +71,8 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
         reworded = [after.case for b, after in part if words_differ(b, after.case)]
         for problem, text in _texts(store, reworded):
             search.index(store.session, problem, text)
-    before = _flows([case for case, _after in changed])
-    rollup.add(store.session, before, _flows([after.case for _before, after in changed]))
+    before, after = zip(*((b, outcome.case) for b, outcome in changed), strict=True)
+    rollup.move(store.session, before=before, after=after)
 
 
 def _update(store: Store, part: Sequence[Change]) -> None:
@@ -101,13 +99,6 @@ def _rewrite(store: Store, table: Any, pairs: Iterable[tuple[list[Any], list[Any
         keys = [{"of_problem": row[of_problem.name], "at_place": row[place.name]} for row in gone]
         store.session.connection().execute(delete(table).where(*key), keys)
     insert_rows(store.session, table, added)
-
-
-def _flows(cases: Iterable[Case]) -> Counter[FlowKey]:
-    total: Counter[FlowKey] = Counter()
-    for case in cases:
-        total.update(flows(case))
-    return total
 
 
 def _texts(store: Store, cases: Sequence[Case]) -> list[tuple[int, str]]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.domain.access import SYSTEM
 from app.domain.catalogue import Lane, Phase
 from app.domain.duties import DutyKind
+from app.domain.flows import begin_of
 from app.domain.lights import Light
 from app.domain.register_filter import Late, Outcome, RegisterFilter
 from app.domain.spans import MAIN
@@ -29,7 +30,7 @@ from db.models import (
     SpanRow,
 )
 from db.plain_rows import plain_rows
-from db.register_conditions import conditions, has_duty, opening
+from db.register_conditions import conditions, has_duty
 from db.register_query import OUTCOMES, Asking, asked_problems, awaits, late
 from db.visibility import visible, visible_problems
 
@@ -168,7 +169,7 @@ DATES = {Late.ORIGINAL: ProblemRow.original_due, Late.APPROVED: ProblemRow.due}
 
 def _from(column: Any, day: date) -> Any:
     """1 where an instant is that of a local day or later, else 0."""
-    return cast(case((column >= opening(day), 1), else_=0), Integer)
+    return cast(case((column >= begin_of(day), 1), else_=0), Integer)
 
 
 def standings(session: Session, asked: RegisterFilter, asking: Asking) -> list[tuple[int, int]]:

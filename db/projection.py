@@ -218,6 +218,7 @@ def prerequisite_rows(case: Case) -> Rows:
                 "awaited": int(number) if within else 0,
                 "why": p.why,
                 "set_at": p.set_at,
+                "dropped_at": p.dropped_at,
                 "open": p.dropped_at is None and bool(waiting and waiting.open) and not met,
             }
         )

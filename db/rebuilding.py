@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Row, Table, select, text
 from sqlalchemy.orm import Session
 
-from app.domain.flows import flows
 from app.domain.problem import Case
 from app.domain.registers import is_register
 from db.circular_check import check_circulars, check_no_other
@@ -75,7 +74,7 @@ class Rebuilding:
                 batch, low = {}, subject
         self._compare(batch, low, LAST)
         check_no_other(self.session, self.registers, findings=self.findings)
-        for rollup, key, expected, found in self.scratch.flow_differences(self.session):
+        for rollup, key, expected, found in self.scratch.count_differences(self.session):
             self.findings.add(
                 Area.REBUILD, "count_differs", table=rollup, key=" ".join(key),
                 expected=expected, found=found,
@@ -118,7 +117,7 @@ class Rebuilding:
         self.keys = {}
         for case in cases:
             self._check_files(case)
-        self.scratch.add_flows(map(flows, cases))
+            self.scratch.add_counts(case)
 
     def _rows(self, table: Table, key: str, low: int, high: int) -> list[Values]:
         column = table.c[key]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -27,9 +27,10 @@ from sqlalchemy import (
 from app.domain.access import DEPARTMENT_ROLES, Viewer
 from app.domain.catalogue import AssignmentRole, ClosingGround, Stage
 from app.domain.duties import DUTY_ROLES
-from app.domain.flows import OFFICE_ZONE
+from app.domain.flows import begin_of
 from app.domain.register_filter import Late, OrderAsked, Outcome, RegisterFilter, State
 from app.domain.register_flags import FlagAsked
+from db import tie_conditions
 from db.lights import light_column
 from db.models import (
     AssignmentRow,
@@ -66,6 +67,10 @@ def conditions(asked: RegisterFilter, asking: Asking) -> dict[str, Condition]:
         value = getattr(asked, name)
         if value:
             found[name] = condition(value, asking)
+    for name, of_tie in TIES.items():
+        tie = getattr(asked, name)
+        if tie:
+            found[name] = of_tie(tie, asked)
     return found
 
 
@@ -191,17 +196,12 @@ def _mine(_yes: bool, asking: Asking) -> Condition:
     )
 
 
-def opening(day: date) -> datetime:
-    """The first instant of a local date."""
-    return datetime.combine(day, time(), OFFICE_ZONE)
-
-
 def _from(column: Any) -> Callable[[date, Asking], Condition]:
-    return lambda day, _: column >= opening(day)
+    return lambda day, _: column >= begin_of(day)
 
 
 def _to(column: Any) -> Callable[[date, Asking], Condition]:
-    return lambda day, _: column < opening(day + timedelta(days=1))
+    return lambda day, _: column < begin_of(day + timedelta(days=1))
 
 
 def _equal(column: Any) -> Callable[[Any, Asking], Condition]:
@@ -239,4 +239,10 @@ CONDITIONS: dict[str, Callable[[Any, Asking], Condition]] = {
     "closed_from": _from(ProblemRow.closed_at),
     "closed_to": _to(ProblemRow.closed_at),
     "words": lambda words, asking: matches(asking.dialect, words),
+}
+
+TIES: dict[str, Callable[[str, RegisterFilter], Condition]] = {
+    "waits": tie_conditions.waits,
+    "handed": tie_conditions.handed,
+    "shared": tie_conditions.shared,
 }

@@ -15,8 +15,8 @@ from app.domain.folding import fold
 from app.domain.steps import Action
 from db import log
 from db.inserting import insert_rows, update_rows
-from db.models import EventRow, ProblemRow
-from db.projection import PARTS, problem_row
+from db.models import EventRow, PrerequisiteRow, ProblemRow
+from db.projection import PARTS, prerequisite_rows, problem_row
 
 CHUNK = 200
 
@@ -37,6 +37,17 @@ def reproject_oversight(session: Session) -> int:
             of_problem = table.__table__.c.problem_id
             session.execute(delete(table).where(of_problem.in_(part)))
             insert_rows(session, table, [row for case in cases for row in rows_of(case)])
+        session.expunge_all()
+    return len(problems)
+
+
+def reproject_prerequisites(session: Session) -> int:
+    """Write when each prerequisite was dropped, of which 0004 began to keep a column."""
+    ended = select(PrerequisiteRow.problem_id).where(~PrerequisiteRow.open).distinct()
+    problems = sorted(session.scalars(ended))
+    for part in _chunks(problems):
+        cases = [fold(events) for events in log.events_of_many(session, part).values()]
+        update_rows(session, PrerequisiteRow, [r for c in cases for r in prerequisite_rows(c)])
         session.expunge_all()
     return len(problems)
 

@@ -16,7 +16,6 @@ from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.domain.errors import DomainError
-from app.domain.flows import flows
 from app.domain.folding import fold
 from app.domain.registers import is_register
 from db import log, migrations, projection, rollup, search
@@ -125,7 +124,7 @@ class _Restoring:
         known = list(takewhile(lambda event: event.n < first, events))
         before, after = fold(known) if known else None, fold(events)
         projection.write(self.session, before, after)
-        rollup.add(self.session, flows(before) if before else None, flows(after))
+        rollup.move(self.session, before=[before] if before else [], after=[after])
         self.session.expunge_all()
 
     def _index(self) -> None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.domain.catalogue import OPEN_STAGES, Stage
-from app.domain.flows import OFFICE_ZONE, Flow, FlowKey, by_week, city_of, local_day
+from app.domain.flows import Flow, FlowKey, begin_of, by_week, city_of, local_day
 from db.differences import Findings
-from db.models import FlowDayRow, FlowWeekRow, OrderRow, ProblemRow
+from db.models import FlowDayRow, FlowWeekRow, HandoverWeekRow, OrderRow, ProblemRow
 from db.number_check import check_numbers
+from db.passage_query import handovers_since
 from db.plain_rows import plain_rows
 
 LEFT_WITHOUT_CLOSING = sorted(str(stage) for stage in {*Stage} - OPEN_STAGES - {Stage.CLOSED})
@@ -28,7 +29,7 @@ CITY = 4
 """So many letters of a region's code name its city."""
 
 Key = tuple[str, ...]
-"""The parts that name a count: a day or week or nothing, a place, a field or nothing, a flow."""
+"""The parts that name a count: a day or week or nothing, a place, what is counted of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +48,15 @@ def deviations(session: Session, *, since: date) -> list[Deviation]:
     A constant number of statements, in one moment of the database.
     """
     days = _days(session, since)
-    found = [
-        *_compared(FlowDayRow.__tablename__, _kept_days(session, since), _named(days)),
-        *_compared(FlowWeekRow.__tablename__, _kept_weeks(session, since), _named(by_week(days))),
-    ]
+    counted: tuple[tuple[Any, Counter[Any]], ...] = (
+        (FlowDayRow, days),
+        (FlowWeekRow, by_week(days)),
+        (HandoverWeekRow, handovers_since(session, week=since)),
+    )
+    found: list[Deviation] = []
+    for rollup, expected in counted:
+        kept = _kept(session, rollup, since)
+        found += _compared(rollup.__tablename__, kept, _named(expected))
     totals = _totals(session)
     for table, place in ((FlowDayRow, FlowDayRow.region), (FlowWeekRow, FlowWeekRow.city)):
         found += _compared(table.__tablename__, _kept_totals(session, table, place), totals)
@@ -63,12 +69,8 @@ def _compared(table: str, kept: Counter[Key], counted: Counter[Key]) -> Iterator
             yield Deviation(table=table, key=key, kept=kept[key], counted=counted[key])
 
 
-def _named(counts: Counter[FlowKey]) -> Counter[Key]:
-    return Counter({(day.isoformat(), *rest): n for (day, *rest), n in counts.items()})
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time(), OFFICE_ZONE).astimezone(UTC)
+def _named(counts: Counter[Any]) -> Counter[Key]:
+    return Counter({tuple(map(str, key)): n for key, n in counts.items()})
 
 
 def _days(session: Session, since: date) -> Counter[FlowKey]:
@@ -76,7 +78,7 @@ def _days(session: Session, since: date) -> Counter[FlowKey]:
     counted: Counter[FlowKey] = Counter()
     came = select(ProblemRow.registered_at, ProblemRow.region, ProblemRow.field)
     for at, region, field in plain_rows(
-        session, came.where(ProblemRow.registered_at >= _begin(since))
+        session, came.where(ProblemRow.registered_at >= begin_of(since))
     ):
         counted[local_day(at), region, field[:2], str(Flow.REGISTERED)] += 1
     for at, region, field, stage, ground in _left(session, since):
@@ -88,7 +90,7 @@ def _days(session: Session, since: date) -> Counter[FlowKey]:
 def _left(session: Session, since: date) -> Iterator[Any]:
     """(instant, region, field, stage, ground) of what left since a day; two statements."""
     rest = (ProblemRow.region, ProblemRow.field, ProblemRow.stage, ProblemRow.closing_ground)
-    begin = _begin(since)
+    begin = begin_of(since)
     yield from plain_rows(
         session,
         select(ProblemRow.closed_at, *rest).where(
@@ -114,13 +116,10 @@ def _flows_of(stage: str, ground: str) -> Iterator[str]:
             yield str(Flow.CONFIRMED)
 
 
-def _kept_days(session: Session, since: date) -> Counter[Key]:
-    kept = select(*FlowDayRow.__table__.c).where(FlowDayRow.day >= since)
-    return _named(Counter({tuple(key): n for *key, n in plain_rows(session, kept)}))
-
-
-def _kept_weeks(session: Session, since: date) -> Counter[Key]:
-    kept = select(*FlowWeekRow.__table__.c).where(FlowWeekRow.week >= since)
+def _kept(session: Session, rollup: Any, since: date) -> Counter[Key]:
+    """What a rollup says of the days or weeks since one: of its columns the first names them."""
+    columns = rollup.__table__.c
+    kept = select(*columns).where(columns[0] >= since)
     return _named(Counter({tuple(key): n for *key, n in plain_rows(session, kept)}))
 
 
@@ -147,8 +146,8 @@ def _kept_totals(session: Session, table: Any, place: Any) -> Counter[Key]:
 def _numbers_behind(session: Session, since: date) -> Iterator[Deviation]:
     """Series that stand below a number given since a day: of problems, and of orders."""
     findings = Findings()
-    recent = select(ProblemRow.id).where(ProblemRow.registered_at >= _begin(since))
-    orders = select(OrderRow.number).where(OrderRow.issued_at >= _begin(since))
+    recent = select(ProblemRow.id).where(ProblemRow.registered_at >= begin_of(since))
+    orders = select(OrderRow.number).where(OrderRow.issued_at >= begin_of(since))
     check_numbers(
         session,
         [row.id for row in plain_rows(session, recent)],

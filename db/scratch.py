@@ -5,27 +5,33 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.domain.flows import FlowKey, by_week
-from db.models import Base, FlowDayRow, FlowWeekRow
+from app.domain.flows import by_week, flows
+from app.domain.network.passages import passage_counts
+from app.domain.problem import Case
+from db.models import Base, FlowDayRow, FlowWeekRow, HandoverWeekRow
 
 CREATE = (
-    "CREATE TABLE flow (rollup TEXT, day TEXT, region TEXT, field TEXT, flow TEXT,"
-    " expected INTEGER, found INTEGER, PRIMARY KEY (rollup, day, region, field, flow))"
-    " WITHOUT ROWID",
+    "CREATE TABLE counted (rollup TEXT, key TEXT, expected INTEGER, found INTEGER,"
+    " PRIMARY KEY (rollup, key)) WITHOUT ROWID",
     "CREATE TABLE state (digest TEXT PRIMARY KEY, state TEXT) WITHOUT ROWID",
     "CREATE TABLE kept (place TEXT, key TEXT, facts TEXT, seen INTEGER DEFAULT 0,"
     " PRIMARY KEY (place, key)) WITHOUT ROWID",
 )
-ROLLUPS = DAYS, WEEKS = FlowDayRow.__tablename__, FlowWeekRow.__tablename__
+DAYS, WEEKS = FlowDayRow.__tablename__, FlowWeekRow.__tablename__
+HANDOVERS = HandoverWeekRow.__tablename__
+ROLLUPS = (DAYS, WEEKS, HANDOVERS)
 SUM = (
-    "INSERT INTO flow VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    "INSERT INTO counted VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
     " expected = expected + excluded.expected, found = found + excluded.found"
 )
+BETWEEN = "\n"
+"""Between the parts of a count's key."""
+
 KEEP = (
     "INSERT INTO kept (place, key, facts) VALUES (?, ?, ?)"
     " ON CONFLICT DO UPDATE SET facts = excluded.facts"
@@ -33,7 +39,7 @@ KEEP = (
 
 
 class Scratch:
-    """Sums of flows, the last facts of register rows, and the states of files."""
+    """Sums of counts, the last facts of register rows, and the states of files."""
 
     def __init__(self) -> None:
         # SQLite's unnamed database: on the disk when it grows, deleted when it is closed.
@@ -47,26 +53,26 @@ class Scratch:
         """Forget everything."""
         self._file.close()
 
-    def add_flows(self, counted: Iterable[Counter[FlowKey]]) -> None:
-        """Add what some cases count, by day and by week."""
-        for days in counted:
-            self._add_expected(DAYS, days)
-            self._add_expected(WEEKS, by_week(days))
+    def add_counts(self, case: Case) -> None:
+        """Add what a case counts: flows by day and by week, passages by week."""
+        days = flows(case)
+        self._add_expected(DAYS, days)
+        self._add_expected(WEEKS, by_week(days))
+        self._add_expected(HANDOVERS, passage_counts(case))
 
-    def _add_expected(self, rollup: str, counted: Counter[tuple[date, str, str, str]]) -> None:
-        rows = ((rollup, day.isoformat(), *key, n, 0) for (day, *key), n in counted.items())
-        self._file.executemany(SUM, rows)
+    def _add_expected(self, rollup: str, counted: Counter[Any]) -> None:
+        self._file.executemany(SUM, ((rollup, _key(key), n, 0) for key, n in counted.items()))
 
-    def flow_differences(self, session: Session) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
+    def count_differences(self, session: Session) -> Iterator[tuple[str, list[str], int, int]]:
         """(rollup, key, expected, found) where it is not the sum; rows of zero are no rows."""
         for rollup in ROLLUPS:
             self._add_found(session, rollup)
-        different = self._file.execute("SELECT * FROM flow WHERE expected <> found")
-        return ((row[0], tuple(row[1:5]), row[5], row[6]) for row in different)
+        different = self._file.execute("SELECT * FROM counted WHERE expected <> found")
+        return ((row[0], row[1].split(BETWEEN), row[2], row[3]) for row in different)
 
     def _add_found(self, session: Session, rollup: str) -> None:
         stored = select(*Base.metadata.tables[rollup].c).execution_options(yield_per=2000)
-        rows = ((rollup, d.isoformat(), *key, 0, n) for d, *key, n in session.execute(stored))
+        rows = ((rollup, _key(key), 0, n) for *key, n in session.execute(stored))
         self._file.executemany(SUM, rows)
 
     def keep(self, place: str, key: str, facts: str) -> None:
@@ -100,3 +106,7 @@ class Scratch:
     def note_state(self, digest: str, state: str) -> None:
         """Note what a file was found to be."""
         self._file.execute("INSERT INTO state VALUES (?, ?)", (digest, state))
+
+
+def _key(parts: Iterable[Any]) -> str:
+    return BETWEEN.join(map(str, parts))

@@ -13,7 +13,6 @@ from app.domain.access import SYSTEM, Viewer
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
 from app.domain.events import Event, RegisterKind, quiet
-from app.domain.flows import flows
 from app.domain.folding import fold
 from app.domain.identifiers import number_series, problem_id
 from app.domain.notices import Means
@@ -85,7 +84,7 @@ class Store:
         projection.write(self.session, before, outcome.case)
         if before is None or words_differ(before, outcome.case):
             search.index(self.session, outcome.case.id, self.words_of(outcome.case))
-        rollup.add(self.session, flows(before) if before else None, flows(outcome.case))
+        rollup.move(self.session, before=[before] if before else [], after=[outcome.case])
         self._deliver(outcome.events)
         return outcome.case
 

@@ -68,6 +68,7 @@ def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str
     yield "chain_link", big_rows.link_rows(rows)
     yield "flow_day", big_rollups.flow_rows(rows)
     yield "flow_week", big_rollups.week_rows(rows)
+    yield "handover_week", big_rollups.handover_rows(rows)
     yield "light_day", big_rollups.light_rows(rows)
     yield "problem_search", big_rows.text_rows(rows, dialect)
 

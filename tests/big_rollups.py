@@ -34,6 +34,18 @@ def week_rows(rows: Rows) -> Iterator[dict[str, Any]]:
         yield {"week": week, "city": city, "field": first, "flow": flow, "count": count}
 
 
+def handover_rows(rows: Rows) -> Iterator[dict[str, Any]]:
+    """Ten years of weeks, in each of them a few ways from every tenth department to another."""
+    first = local_day(MONDAY_NINE)
+    for ago in range(520):
+        for source in rows.departments[::10]:
+            for step in (1, 2, 3):
+                yield {"week": first - timedelta(weeks=ago), "region": f"{CITIES[source % 11]}01",
+                       "field": f"0{1 + step}", "difficulty": "general", "source": source,
+                       "target": source + step, "returned": step == 3, "latest": True,
+                       "bucket": step, "count": 1 + ago % 3}  # fmt: skip
+
+
 def light_rows(_rows: Rows) -> Iterator[dict[str, Any]]:
     for ago in range(1, 180):
         day = local_day(MONDAY_NINE) - timedelta(days=ago)

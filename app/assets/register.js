@@ -81,7 +81,7 @@
   /* A changed filter draws the page anew: the control in hand stays in hand. */
   var held = null;
   document.addEventListener("focusin", function (event) {
-    held = /"type":"(register|overview)-filter"/.test(event.target.id) ? event.target : null;
+    held = /"type":"(register|overview|network)-filter"/.test(event.target.id) ? event.target : null;
   });
   new MutationObserver(function () {
     if (!held || held.isConnected || document.activeElement !== document.body) { return; }

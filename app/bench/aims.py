@@ -18,6 +18,8 @@ SCREENS = (
     "register_by_key",
     "problem",
     "workbench",
+    "network",
+    "network_handovers",
 )
 
 LARGE = 100_000
@@ -82,6 +84,16 @@ def _of_logs(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
     yield Ratio(name=N_("日志流转统计内存（MB）"), value=row.rss_mb, aim=400.0)
 
 
+def _of_waiting(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    if row.case == "waiting" and row.raw_ms:
+        yield Ratio(name=N_("等待关系÷裸语句"), value=row.best_ms / row.raw_ms, aim=3.0)
+
+
+def _of_findings(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
+    if row.case == "findings":
+        yield Ratio(name=N_("协同研判（秒）"), value=row.best_ms / 1000, aim=1.5)
+
+
 def _of_serving(row: Measured, _by_case: dict[str, Measured]) -> Iterator[Ratio]:
     if row.case == "start":
         yield Ratio(name=N_("冷启动（秒）"), value=row.best_ms / 1000, aim=4.0)
@@ -111,6 +123,8 @@ READINGS: tuple[Callable[[Measured, dict[str, Measured]], Iterator[Ratio]], ...]
     _of_exports,
     _of_imports,
     _of_logs,
+    _of_waiting,
+    _of_findings,
     _of_serving,
     _of_passes,
 )

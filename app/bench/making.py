@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.orm import Session
 
 from app.bench.copying import Copying
 from app.bench.enterprises import make_enterprises
@@ -25,6 +26,7 @@ from app.domain.flows import OFFICE_ZONE
 from app.services.calendars import load_calendar
 from app.services.setup import set_up
 from db.models import ChainHeadRow
+from db.passage_query import fill_handovers
 from db.seed.calendar import seed_calendar
 from db.store import Store
 
@@ -68,7 +70,14 @@ def make(application: Application, *, size: int, open_: int, progress: Progress)
         with connection.begin(), indexes_aside(connection):
             copying = Copying(connection, plan=plan, values=values, firms=firms, heads=heads)
             copying.run(progress)
+            _count_handovers(connection)
     application.database.dispose()
+
+
+def _count_handovers(connection: Connection) -> None:
+    with Session(connection, autoflush=False) as session:
+        fill_handovers(session)
+        session.commit()
 
 
 def ten_years() -> dict[str, Any]:

@@ -16,6 +16,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "export": ("export_csv", "export_xlsx"),
     "import": ("import_register", "import_log"),
     "network": ("network_log",),
+    "waiting": ("waiting",),
+    "findings": ("findings",),
     "verify": ("verify",),
     "flags": ("flags",),
     "reminders": ("reminders",),

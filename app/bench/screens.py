@@ -76,6 +76,12 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen(case="problem", username="duty", open=lambda b, f: b.open(f"/problems/{f.number}")),
     Screen(case="workbench", username="liaison", open=lambda b, _: b.open("/workbench")),
+    Screen(case="network", username="leader", open=lambda b, _: b.open("/network")),
+    Screen(
+        case="network_handovers",
+        username="leader",
+        open=lambda b, _: b.open("/network?graph=handover"),
+    ),
 )
 
 

@@ -49,6 +49,8 @@ WORKS = {
     "export": "exports",
     "import": "imports",
     "network": "network_log",
+    "waiting": "waiting",
+    "findings": "findings",
     "verify": "verifying",
     "flags": "flagging",
     "reminders": "reminding",

@@ -6,7 +6,7 @@ it tells of are folded without it and written with the functions that every act 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,6 @@ from sqlalchemy import delete, func, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.domain.events import Event
-from app.domain.flows import flows
 from app.domain.folding import fold
 from app.domain.registers import is_register
 from db import log, projection, rollup
@@ -29,6 +28,7 @@ from db.models import (
     EventRow,
     FlowDayRow,
     FlowWeekRow,
+    HandoverWeekRow,
     ImportBatchRow,
     ImportLineRow,
     SourceRow,
@@ -63,7 +63,7 @@ def undo(session: Session, made: Made) -> int:
     for part in chunks(sorted(written)):
         _take_back(session, {subject: written[subject] for subject in part})
     _unlink(session, made.heads)
-    for counted in (FlowDayRow, FlowWeekRow):
+    for counted in (FlowDayRow, FlowWeekRow, HandoverWeekRow):
         session.execute(delete(counted).where(counted.count == 0))
     session.execute(delete(EnterpriseRow).where(EnterpriseRow.id > made.enterprise))
     session.execute(delete(DepartmentRow).where(DepartmentRow.id > made.department))
@@ -95,7 +95,7 @@ def _take_back(session: Session, written: Mapping[int, set[int]]) -> None:
         if kept:
             _rewrite(session, after, kept)
         else:
-            rollup.add(session, flows(after), Counter())
+            rollup.move(session, before=[after], after=[])
     _forget(session, new)
     keys = [(subject, n) for subject, events in written.items() for n in events]
     for part in chunks(keys):
@@ -105,7 +105,7 @@ def _take_back(session: Session, written: Mapping[int, set[int]]) -> None:
 def _rewrite(session: Session, after: Any, kept: Iterable[Event]) -> None:
     before = fold(kept)
     projection.write(session, after, before)
-    rollup.add(session, flows(after), flows(before))
+    rollup.move(session, before=[after], after=[before])
 
 
 def _forget(session: Session, problems: Sequence[int]) -> None:

@@ -1,4 +1,4 @@
-"""`bihuan network`: who hands cases over to whom, counted from any event log."""
+"""`bihuan network`: who hands cases over to whom, in the database or in any event log."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from app.commands.clock_questions import instant_of
+from app.commands.installation import Installation
 from app.commands.tables import aligned
 from app.domain.errors import DomainError
 from app.domain.network.handovers import Handovers
@@ -27,21 +29,29 @@ TOP = 10
 @click.option("--missing", metavar="WORD", multiple=True, help=N_(
     "部门列中作未注明读取的字样，可重复；"
     "空白、?、-、—、/、无、N/A、EMPTY、UNKNOWN 无须指定"))  # fmt: skip
+@click.option("--as-of", metavar="T", help=N_("截至此刻（ISO 8601），默认为现在；仅用于本系统数据"))
 @click.option("--json", "as_json", is_flag=True, help=N_("以 JSON 输出"))
+@click.pass_obj
 def network(
+    installation: Installation,
     *,
     log: str | None,
     case: str | None,
     time: str | None,
     group: str | None,
     missing: tuple[str, ...],
+    as_of: str | None,
     as_json: bool,
 ) -> None:
-    """统计事件日志 FILE 中各部门之间的流转和往返流转。
+    """统计各部门之间的流转和往返流转：本系统的，或事件日志 FILE 的。
 
-    案件的事件按时间排序，同一时刻按文件次序；未注明部门的事件不改变承办部门。
+    本系统另列部门间等待和发现的堵点。日志中案件的事件按时间排序，同一时刻按文件次序；
+    未注明部门的事件不改变承办部门。
     """
     given = {"--log": log, "--case": case, "--time": time, "--group": group}
+    if not any((*given.values(), missing)):
+        _tell_database(installation, as_of=as_of, as_json=as_json)
+        return
     path, *names = _required(given)
     columns = Columns(case=names[0], at=names[1], group=names[2], missing=missing)
     ways = read_ways(file_content(Path(path)), file=Path(path).name, columns=columns)
@@ -52,6 +62,21 @@ def network(
         click.echo(json.dumps(told(counted), ensure_ascii=False))
         return
     for line in (*figures(counted), *busiest(counted), *by_group(counted), *nothing(ways)):
+        click.echo(line)
+
+
+def _tell_database(installation: Installation, *, as_of: str | None, as_json: bool) -> None:
+    # What a log needs must not wait for what only a database does.
+    from app.commands import network_standing
+
+    found = network_standing.standing(installation, as_of=instant_of(as_of) if as_of else None)
+    counted = found.counted
+    if as_json:
+        answer = {**told(counted), **network_standing.told(found)}
+        click.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    counts = (*figures(counted), *busiest(counted), *by_group(counted))
+    for line in (*counts, *network_standing.lines(found)):
         click.echo(line)
 
 

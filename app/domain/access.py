@@ -52,6 +52,7 @@ class Permission(Term):
     SEE_WORKBENCH = "see_workbench", "看待办"
     SEE_SUPERVISION = "see_supervision", "看督办"
     SEE_CONSULTATIONS = "see_consultations", "看会商"
+    SEE_NETWORK = "see_network", "看部门协同"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
     EXPORT = "export", "导出"
@@ -85,6 +86,7 @@ _DUTY = _OFFICE | {
     Permission.ORDER,
     Permission.SEE_SUPERVISION,
     Permission.SEE_CONSULTATIONS,
+    Permission.SEE_NETWORK,
     Permission.REFER,
     Permission.REMIND,
     Permission.UNMASK,
@@ -97,6 +99,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_PROBLEMS,
             Permission.SEE_SUPERVISION,
             Permission.SEE_CONSULTATIONS,
+            Permission.SEE_NETWORK,
             Permission.EXPORT,
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,

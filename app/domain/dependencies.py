@@ -61,7 +61,12 @@ def rings(waits: Iterable[Waiting]) -> dict[int, Ring]:
     if not waits:
         return {}
     by_departments = _shortest(waits, _of_departments(waits))
-    return by_departments | _shortest(waits, _of_assignments(waits))
+    return by_departments | rings_of_assignments(waits)
+
+
+def rings_of_assignments(waits: Sequence[Waiting]) -> dict[int, Ring]:
+    """The same of assignments alone: what cannot go on, whatever else is done."""
+    return _shortest(waits, _of_assignments(waits)) if waits else {}
 
 
 Found = tuple[int, Ring]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.catalogue import Stage, Term
@@ -30,6 +30,11 @@ class Flow(Term):
 def local_day(instant: datetime) -> date:
     """The date of an instant in Asia/Shanghai."""
     return instant.astimezone(OFFICE_ZONE).date()
+
+
+def begin_of(day: date) -> datetime:
+    """The first instant of a date in Asia/Shanghai, as UTC."""
+    return datetime.combine(day, time(), OFFICE_ZONE).astimezone(UTC)
 
 
 def flows(case: Case) -> Counter[FlowKey]:

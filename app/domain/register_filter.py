@@ -6,13 +6,13 @@ not understood is left out, never an error. Days are local dates (Asia/Shanghai)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote_plus
 
+from app.domain import register_reading as read
 from app.domain.catalogue import (
     Channel,
     Difficulty,
@@ -25,9 +25,9 @@ from app.domain.catalogue import (
 )
 from app.domain.changing import replace
 from app.domain.duties import DutyKind
+from app.domain.flows import OFFICE_ZONE
+from app.domain.network.nodes import BETWEEN, node_name, tie_of
 from app.domain.register_flags import FlagAsked
-
-LONGEST_TEXT = 100
 
 
 class State(Term):
@@ -84,7 +84,9 @@ class RegisterFilter:
     region, field: codes; what lies below is included. A region that ends in two noughts beyond
     its own digits ("3300", "330700") is the level itself (省本级, 市本级). line: of the lead
     department. awaited: the line of a department that somebody of another waits for. sort: a
-    column's name, with a minus for the last first.
+    column's name, with a minus for the last first. waits, handed, shared: a tie of the network, the
+    one waits for the other, handed it over since a day, works on it together with the other; as it
+    stood at an instant, or stands now.
     """
 
     state: State | None = None
@@ -105,6 +107,11 @@ class RegisterFilter:
     order: OrderAsked | None = None
     flag: FlagAsked | None = None
     duty: DutyKind | None = None
+    waits: str = ""
+    handed: str = ""
+    handed_since: date | None = None
+    shared: str = ""
+    stood_at: datetime | None = None
     outcome: Outcome | None = None
     late: Late | None = None
     mine: bool = False
@@ -156,35 +163,12 @@ def _written(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _term(terms: type[Term]) -> Callable[[str], Any]:
-    return lambda text: terms(text)
-
-
-def _code(text: str) -> str:
-    if not re.fullmatch("[0-9]{2,8}", text, re.ASCII):
-        raise ValueError(text)
-    return text
-
-
-def _number(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,15}", text, re.ASCII):
-        raise ValueError(text)
-    return int(text)
-
-
-def _text(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_TEXT]
-
-
-def _yes(text: str) -> bool:
-    return text in ("1", "true", "yes")
-
-
 @dataclass(frozen=True)
 class Facet:
     """One thing that can be asked: attribute, label, how its text is read, whose names it has.
 
-    names: regions, fields or departments where the value is a code that has a name.
+    names: regions, fields or departments where the value is a code that has a name; ways or pairs
+    where it is a tie of the network.
     """
 
     name: str
@@ -194,28 +178,33 @@ class Facet:
 
 
 FACETS: tuple[Facet, ...] = (
-    Facet("state", "状态", _term(State)),
-    Facet("lane", "环节", _term(Lane)),
-    Facet("stage", "办理环节", _term(Stage)),
-    Facet("light", "预警灯", _term(LightWord)),
-    Facet("region", "区域", _code, "regions"),
-    Facet("field", "服务领域", _code, "fields"),
-    Facet("kind", "诉求类型", _term(Kind)),
-    Facet("difficulty", "难度", _term(Difficulty)),
-    Facet("urgency", "紧急程度", _term(Urgency)),
-    Facet("channel", "来源渠道", _term(Channel)),
-    Facet("lead", "主办单位", _number, "departments"),
-    Facet("involved", "参与单位", _number, "departments"),
-    Facet("line", "主办条线", _text),
-    Facet("awaited", "被等待条线", _text),
-    Facet("enterprise", "企业", _number, "enterprises"),
-    Facet("order", "督办级别", _term(OrderAsked)),
-    Facet("flag", "提请会商", _term(FlagAsked)),
-    Facet("duty", "待办事项", _term(DutyKind)),
-    Facet("outcome", "办结结果", _term(Outcome)),
-    Facet("late", "逾期", _term(Late)),
-    Facet("mine", "只看我的", _yes),
-    Facet("ring", "互等成环", _yes),
+    Facet("state", "状态", read.term(State)),
+    Facet("lane", "环节", read.term(Lane)),
+    Facet("stage", "办理环节", read.term(Stage)),
+    Facet("light", "预警灯", read.term(LightWord)),
+    Facet("region", "区域", read.code, "regions"),
+    Facet("field", "服务领域", read.code, "fields"),
+    Facet("kind", "诉求类型", read.term(Kind)),
+    Facet("difficulty", "难度", read.term(Difficulty)),
+    Facet("urgency", "紧急程度", read.term(Urgency)),
+    Facet("channel", "来源渠道", read.term(Channel)),
+    Facet("lead", "主办单位", read.number, "departments"),
+    Facet("involved", "参与单位", read.number, "departments"),
+    Facet("line", "主办条线", read.words),
+    Facet("awaited", "被等待条线", read.words),
+    Facet("enterprise", "企业", read.number, "enterprises"),
+    Facet("order", "督办级别", read.term(OrderAsked)),
+    Facet("flag", "提请会商", read.term(FlagAsked)),
+    Facet("duty", "待办事项", read.term(DutyKind)),
+    Facet("waits", "谁在等谁", read.tie, "ways"),
+    Facet("handed", "流转", read.tie, "ways"),
+    Facet("handed_since", "流转时间起", date.fromisoformat),
+    Facet("shared", "协同办理", read.tie, "pairs"),
+    Facet("stood_at", "回看时点", read.instant),
+    Facet("outcome", "办结结果", read.term(Outcome)),
+    Facet("late", "逾期", read.term(Late)),
+    Facet("mine", "只看我的", read.yes),
+    Facet("ring", "互等成环", read.yes),
     Facet("registered_from", "登记日期", date.fromisoformat),
     Facet("registered_to", "登记日期", date.fromisoformat),
     Facet("due_from", "批准时限", date.fromisoformat),
@@ -224,8 +213,8 @@ FACETS: tuple[Facet, ...] = (
     Facet("original_to", "原定时限", date.fromisoformat),
     Facet("closed_from", "办结日期", date.fromisoformat),
     Facet("closed_to", "办结日期", date.fromisoformat),
-    Facet("words", "关键词", _text),
-    Facet("sort", "排序", _text),
+    Facet("words", "关键词", read.words),
+    Facet("sort", "排序", read.words),
 )
 
 
@@ -283,14 +272,23 @@ def described(asked: RegisterFilter, names: Names) -> tuple[tuple[str, str], ...
         if facet.name.endswith(("_from", "_to")):
             said.setdefault(facet.label, _period(asked, facet.name.rpartition("_")[0]))
         else:
-            said[facet.label] = _said(value, names.get(facet.names, {}))
+            said[facet.label] = _said(value, facet.names, names)
     return tuple(said.items())
 
 
-def _said(value: Any, names: Mapping[Any, str]) -> str:
+def _said(value: Any, kind: str, names: Names) -> str:
     if value is True:
         return "是"
-    return value.label if isinstance(value, Term) else names.get(value, str(value))
+    if isinstance(value, datetime):
+        return f"{value.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
+    if kind in BETWEEN:
+        return BETWEEN[kind].join(_node(node, names) for node in tie_of(value))
+    return value.label if isinstance(value, Term) else names.get(kind, {}).get(value, str(value))
+
+
+def _node(node: str, names: Names) -> str:
+    known = {kind: names.get(kind, {}) for kind in ("departments", "regions")}
+    return node_name(node, **known) if node else "任一方"
 
 
 def _period(asked: RegisterFilter, name: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import product
 
 from app.context import Application
+from app.domain.access import SYSTEM
 from app.domain.office_hours import in_hours
 from app.jobs.job import Job, daily, every_minutes
 from app.jobs.resuming import resume_imports
+from app.queries import network
+from app.queries.network_view import Graph, Level, NetworkFilter
 from app.services import (
     backups,
     calendar_horizon,
@@ -15,6 +19,7 @@ from app.services import (
     delivering,
     flagging,
     ladder,
+    network_places,
     operation,
     overdue_lists,
     province_lists,
@@ -23,10 +28,14 @@ from app.services import (
     supervising,
     verifying,
 )
+from app.services.network_places import Drawn
 from app.translations import N_
 from db import deliveries, job_runs
 
 KEPT_BACKUPS = 14
+
+PICTURES = [NetworkFilter(graph=graph, level=level) for level, graph in product(Level, Graph)]
+"""Who was drawn in the picture before stays where it is in the next one of the same nodes."""
 
 
 def auto_sign(application: Application, _due: datetime) -> int:
@@ -147,6 +156,17 @@ def warn_of_horizon(application: Application, due: datetime) -> int:
         return calendar_horizon.warn(store, due=due, at=application.now())
 
 
+def keep_places(application: Application, _due: datetime) -> int:
+    """部门协同布局: where the nodes of each picture stand; how many were new."""
+    kept = 0
+    for asked in PICTURES:
+        with application.transaction() as store:
+            view = network.view_of(store, viewer=SYSTEM, at=application.now(), asked=asked)
+            drawn = [Drawn(node.key, node.x, node.y) for node in view.nodes]
+            kept += network_places.keep_places(store, {asked.level: drawn})
+    return kept
+
+
 MINUTES = timedelta(minutes=1)
 
 # fmt: off
@@ -183,6 +203,8 @@ JOBS: tuple[Job, ...] = (
         run=anchor_heads, patience=30 * MINUTES, at_first=False),
     Job(name="backup", label=N_("每日备份"), when=daily(2, 0),
         run=back_up, patience=360 * MINUTES, at_first=False),
+    Job(name="places", label=N_("部门协同布局"), when=daily(1, 20),
+        run=keep_places, patience=60 * MINUTES, at_first=False),
     Job(name="rollups", label=N_("汇总数核对"), when=daily(3, 0),
         run=check_rollups, patience=60 * MINUTES, at_first=False),
     Job(name="verify", label=N_("核验日志与数据"), when=daily(3, 30),

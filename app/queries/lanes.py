@@ -42,12 +42,13 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Lane:
-    """One row. due: the limit of the row's last part."""
+    """One row. due: the limit of the row's last part. critical: on the critical path."""
 
     name: str
     role: str
     bars: tuple[Bar, ...]
     due: datetime | None = None
+    critical: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,22 +7,23 @@ from datetime import datetime
 
 from app.domain.catalogue import Term
 from app.domain.lights import Light
+from app.translations import N_
 
 
 class Graph(Term):
     """The three graphs."""
 
-    WAITING = "waiting", "谁在等谁"
-    HANDOVER = "handover", "流转"
-    CO_HANDLING = "co_handling", "协同办理"
+    WAITING = "waiting", N_("谁在等谁")
+    HANDOVER = "handover", N_("流转")
+    CO_HANDLING = "co_handling", N_("协同办理")
 
 
 class Level(Term):
     """What a node stands for."""
 
-    DEPARTMENT = "department", "按部门"
-    REGION = "region", "按区域"
-    LEVEL = "level", "按层级"
+    DEPARTMENT = "department", N_("按部门")
+    REGION = "region", N_("按区域")
+    LEVEL = "level", N_("按层级")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,8 +65,9 @@ class TieView:
     """An edge: source waits for target, hands over to it, or shares problems with it.
 
     days: working days waited so far, all cases together. overdue: cases whose awaited side is
-    late. returned: handovers that were ways back. median: working days before a handover. address:
-    the register with its cases; words: the edge in a sentence with its numbers.
+    late. returned: cases of which the last such handover was a way back. median: days of 24 hours
+    before a handover. address: the register with its cases; words: the edge in a sentence with
+    its numbers.
     """
 
     source: str

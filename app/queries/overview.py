@@ -94,7 +94,10 @@ class Pressing:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the page shows. may_mine: whether the viewer has fields in their own charge."""
+    """What the page shows. may_mine: whether the viewer has fields in their own charge.
+
+    may_see_network: whether 部门协同 may be opened from it.
+    """
 
     at: datetime
     asked: RegisterFilter
@@ -116,6 +119,7 @@ class View:
     choices: Choices
     may_mine: bool
     supervised: OrderFilter | None
+    may_see_network: bool
 
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> View:
@@ -152,6 +156,7 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         choices=offered,
         may_mine=bool(viewer.fields),
         supervised=_supervised(viewer, asked),
+        may_see_network=viewer.can(Permission.SEE_NETWORK),
     )
 
 

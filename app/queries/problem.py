@@ -21,6 +21,7 @@ from app.queries.names import Names, names_of
 from app.queries.problem_acts import Acts, acts_of
 from app.queries.problem_clocks import Clocks, LimitView, clocks_of, ended_at, limit_of, worked
 from app.queries.problem_consultation import ConsultationView, consultation_of
+from app.queries.problem_dependencies import Dependencies, dependencies_of
 from app.queries.problem_facts import Basics, Unmasked, basics_of, unmasked
 from app.queries.problem_flags import FlagView, flags_of
 from app.queries.problem_lanes import lanes_of
@@ -80,6 +81,7 @@ class ProblemView:
     supervision: Supervision
     flags: tuple[FlagView, ...]
     consultation: ConsultationView
+    dependencies: Dependencies | None
     log: LogView
     acts: Acts
     pause: str
@@ -103,6 +105,7 @@ def load(
     names = names_of(store, case=case, events=shown)
     around = around_of(store, case=case, viewer=viewer, at=at)
     calendar, rules = around.calendar, around.rules
+    depends = dependencies_of(store, case=case, calendar=calendar, at=at)
     lines = [entry_of(e, case=case, names=names, calendar=calendar, rules=rules) for e in shown]
     lines += [told_line(entry, names=names) for entry in told]
     return ProblemView(
@@ -113,12 +116,20 @@ def load(
         limit=limit_of(case, calendar=calendar, at=at),
         basics=basics_of(store, case=case, events=events, names=names, viewer=viewer, at=at),
         clocks=clocks_of(case, calendar=calendar, at=at),
-        lanes=lanes_of(case, calendar=calendar, rules=rules, names=names, at=at),
+        lanes=lanes_of(
+            case,
+            calendar=calendar,
+            rules=rules,
+            names=names,
+            at=at,
+            critical=depends.critical if depends else (),
+        ),
         assignments=tuple(_assignments(case, names, calendar, at)),
         prerequisites=tuple(_prerequisites(case, names, calendar, at)),
         supervision=supervision_of(case, calendar=calendar, viewer=viewer, at=at),
         flags=flags_of(case, names=names, around=around),
         consultation=consultation_of(store, case=case, viewer=viewer, calendar=calendar, at=at),
+        dependencies=depends,
         log=LogView(
             entries=tuple(lines),
             total=len(events) + len(case.trail),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -31,11 +31,17 @@ from app.translations import N_, _
 
 
 def lanes_of(
-    case: Case, *, calendar: Calendar, rules: RuleBook, names: Names, at: datetime
+    case: Case,
+    *,
+    calendar: Calendar,
+    rules: RuleBook,
+    names: Names,
+    at: datetime,
+    critical: Collection[int] = (),
 ) -> Lanes:
-    """The chart of a case, running stretches up to `at`."""
+    """The chart of a case, running stretches up to `at`. critical: assignments to be marked."""
     axis = axis_of(case, calendar, at)
-    chart = _Chart(case, axis, names, rules, at)
+    chart = _Chart(case, axis, names, rules, at, critical)
     rows = tuple(chart.rows())
     return Lanes(
         rows=rows,
@@ -49,8 +55,17 @@ def lanes_of(
 class _Chart:
     """The rows of one case: its leads, its co-handlers, the office, what the enterprise owed."""
 
-    def __init__(self, case: Case, axis: Axis, names: Names, rules: RuleBook, at: datetime) -> None:
+    def __init__(
+        self,
+        case: Case,
+        axis: Axis,
+        names: Names,
+        rules: RuleBook,
+        at: datetime,
+        critical: Collection[int],
+    ) -> None:
         self.case, self.axis, self.names, self.rules, self.at = case, axis, names, rules, at
+        self.critical = frozenset(critical)
         self.numbers: dict[int, int] = {}
 
     def rows(self) -> Iterator[Lane]:
@@ -96,7 +111,11 @@ class _Chart:
         labels = [self._label(a) for a in parts if not (a.told and self.case.trail)]
         labelled = _labelled(bars, labels)
         return Lane(
-            name=self.names.department(department), role=_(role.label), bars=labelled, due=due
+            name=self.names.department(department),
+            role=_(role.label),
+            bars=labelled,
+            due=due,
+            critical=not self.critical.isdisjoint(a.n for a in parts),
         )
 
     def _label(self, a: Assignment) -> tuple[datetime, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.domain.access import PROVINCE, Viewer
+from app.domain.network.nodes import departments_in
 from app.domain.register_filter import Names, RegisterFilter, described
 from app.translations import N_, _
 from db.models import DepartmentRow, EnterpriseRow, FieldRow, RegionRow
@@ -89,6 +90,7 @@ def _departments(store: Store, viewer: Viewer, asked: RegisterFilter) -> dict[in
     region = viewer.region
     below = (DepartmentRow.region >= region) & (DepartmentRow.region < following(region))
     named = [n for n in (asked.lead, asked.involved) if n is not None]
+    named += [n for tie in (asked.waits, asked.handed, asked.shared) for n in departments_in(tie)]
     return _names(
         store,
         select(DepartmentRow.id, DepartmentRow.name)

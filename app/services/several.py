@@ -16,7 +16,7 @@ from db.store import Store
 
 MOST_AT_ONCE = 200
 
-OFFERED = frozenset({Action.REMIND, Action.AMEND})
+OFFERED = frozenset({Action.REMIND, Action.AMEND, Action.REFER})
 """What may be done to several at once: acts whose words are the same for each."""
 
 

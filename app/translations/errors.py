@@ -134,6 +134,7 @@ SENTENCES: dict[str, str] = {
     "bad_times": N_("结束时间须晚于开始时间。"),
     "nothing_chosen": N_("请先勾选要列入议程的问题。"),
     "choose_meeting": N_("请先选择列入哪次会议；尚无待开会议的，请先召集。"),
+    "finding_gone": N_("该情况已有变化，请刷新页面后再办。"),
     "meeting_not_closed": N_("会议尚未结束，会商纪要待会议结束后印发。"),
     "lead_not_engaged": N_("牵头部门没有承办该问题，请同时改派主办或加派协办。"),
     "version_known": N_("版本号 {version} 已存在，请更换。"),

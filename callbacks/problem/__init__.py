@@ -13,15 +13,26 @@ from app.domain.access import Permission
 from app.domain.errors import DomainError
 from app.domain.facts import FactType
 from app.domain.identifiers import parse_problem_number
+from app.queries import problem_dependencies
 from app.queries.similar import similar_to
 from app.services import attachments
 from app.translations import _
 from callbacks.errors import show
 from callbacks.group import CallbackGroup
 from callbacks.problem.gestures import Drawn, answer, gesture_of
+from callbacks.problem.supposing import supposed_of
 from layouts.components.form_rows import ADD, REMOVE, ROW, ROWS, draw_row
 from layouts.components.forms import answers, read_form
-from layouts.pages.problem import FORM_KEY, Ids, press, similar, upload
+from layouts.pages.problem import (
+    FORM_KEY,
+    Ids,
+    outlook,
+    outlooks,
+    press,
+    similar,
+    supposed,
+    upload,
+)
 
 page = CallbackGroup(Permission.SEE_PROBLEMS)
 
@@ -86,6 +97,24 @@ def compare(_id: str, shown: dict[str, Any]) -> Any:
     """The card of like problems, once the page stands: looking for them may take a moment."""
     with reading() as store:
         return similar(similar_to(store, viewer=viewer(), number=str(shown["number"])))
+
+
+@page.on(
+    Output(outlook(ALL), "children"),
+    Input(supposed(ALL), "value"),
+    State(Ids.SHOWN, "data"),
+)
+def suppose(values: list[Any], shown: dict[str, Any]) -> list[Any]:
+    """What would come of what is supposed; nothing is written."""
+    with reading() as store:
+        now_and_then = problem_dependencies.outlook(
+            store,
+            viewer=viewer(),
+            at=now(),
+            number=str(shown["number"]),
+            supposed=supposed_of(values),
+        )
+    return [outlooks(*now_and_then)]
 
 
 def decoded(content: str) -> bytes:

@@ -19,9 +19,11 @@ from sqlalchemy.orm import Session
 from db import search
 from db.engine import Database, open_database
 from db.models import Base
-from db.reprojecting import reproject_oversight
+from db.passage_query import fill_handovers
+from db.reprojecting import reproject_oversight, reproject_prerequisites
 
 BEFORE_OVERSIGHT = ("0001", "0002")
+BEFORE_NETWORK = (*BEFORE_OVERSIGHT, "0003")
 
 
 def upgrade(database: Database) -> None:
@@ -34,10 +36,13 @@ def bring_up_to_date(connection: Connection) -> None:
     """The newest schema, with what the log tells in what is new of it."""
     before = current(connection)
     upgrade_to(connection, "head")
-    if before in BEFORE_OVERSIGHT:
-        with Session(connection, autoflush=False) as session:
+    with Session(connection, autoflush=False) as session:
+        if before in BEFORE_OVERSIGHT:
             reproject_oversight(session)
-            session.commit()
+        if before in BEFORE_NETWORK:
+            reproject_prerequisites(session)
+            fill_handovers(session)
+        session.commit()
 
 
 def upgrade_to(connection: Connection, revision: str) -> None:

@@ -39,7 +39,13 @@ from db.models.problem import (
     SpanRow,
 )
 from db.models.province_list import ProvinceEntryRow, ProvinceListRow
-from db.models.rollup import FlowDayRow, FlowWeekRow, LightDayRow
+from db.models.rollup import (
+    FlowDayRow,
+    FlowWeekRow,
+    HandoverWeekRow,
+    LightDayRow,
+    NodePlaceRow,
+)
 from db.models.rules import CalendarRow, RuleBookRow
 
 __all__ = [
@@ -65,11 +71,13 @@ __all__ = [
     "FlagRow",
     "FlowDayRow",
     "FlowWeekRow",
+    "HandoverWeekRow",
     "ImportBatchRow",
     "ImportLineRow",
     "JobRunRow",
     "LightDayRow",
     "MeetingRow",
+    "NodePlaceRow",
     "NoticeRow",
     "OrderRow",
     "PersonRow",

@@ -211,6 +211,7 @@ class PrerequisiteRow(Base):
     awaited: Mapped[int]
     why: Mapped[Words]
     set_at: Mapped[datetime]
+    dropped_at: Mapped[datetime | None]
     open: Mapped[bool]
 
     __table_args__ = (

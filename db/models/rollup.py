@@ -1,4 +1,4 @@
-"""Rollups by days and weeks, kept with the writes (flows) or by the timetable (lights)."""
+"""Rollups by days and weeks, kept with the writes (flows, handovers) or by the timetable."""
 
 from __future__ import annotations
 
@@ -32,6 +32,42 @@ class FlowWeekRow(Base):
     field: Mapped[str] = mapped_column(String(32), primary_key=True)
     flow: Mapped[str] = mapped_column(String(16), primary_key=True)
     count: Mapped[int]
+
+
+class HandoverWeekRow(Base):
+    """How often a department handed a problem over to another in a week, named by its Monday.
+
+    region, field, difficulty: the problem's. returned: the target had had it before. latest: the
+    problem never went this way again. bucket: how long the source had it, by
+    app.domain.network.passages.BUCKETS.
+    """
+
+    __tablename__ = "handover_week"
+
+    week: Mapped[date] = mapped_column(primary_key=True)
+    region: Mapped[str] = mapped_column(String(6), primary_key=True)
+    field: Mapped[str] = mapped_column(String(32), primary_key=True)
+    difficulty: Mapped[str] = mapped_column(String(16), primary_key=True)
+    source: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    target: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    returned: Mapped[bool] = mapped_column(primary_key=True)
+    latest: Mapped[bool] = mapped_column(primary_key=True)
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int]
+
+
+class NodePlaceRow(Base):
+    """Where a node of the network was drawn, so that the picture stays as people learned it.
+
+    level: what nodes stand for, `NetworkFilter.level`. x, y: within 0 and 1.
+    """
+
+    __tablename__ = "node_place"
+
+    level: Mapped[str] = mapped_column(String(16), primary_key=True)
+    node: Mapped[str] = mapped_column(String(32), primary_key=True)
+    x: Mapped[float]
+    y: Mapped[float]
 
 
 class LightDayRow(Base):

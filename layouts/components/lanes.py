@@ -68,10 +68,11 @@ def _levels(lines: Sequence[Line]) -> list[int]:
 
 
 def _lane(row: Lane) -> html.Div:
-    name = html.Div([html.B(row.name), html.Span(row.role)], className="lanes-name")
+    role = _("{role} · 关键").format(role=row.role) if row.critical else row.role
+    name = html.Div([html.B(row.name), html.Span(role)], className="lanes-name")
     return html.Div(
         [name, html.Div([_bar(b) for b in row.bars], className="lanes-plot")],
-        className="lanes-lane",
+        className="lanes-lane lanes-critical" if row.critical else "lanes-lane",
     )
 
 
@@ -140,7 +141,7 @@ def _legend(view: Lanes) -> html.Div:
 def _spoken(view: Lanes) -> html.Div:
     rows: list[list[Any]] = [
         [
-            f"{row.name} {row.role}",
+            f"{row.name} {row.role}" + (_("（关键路径）") if row.critical else ""),
             _(bar.kind.label),
             short_moment(bar.start),
             _end(bar.end),

@@ -64,8 +64,10 @@ def heat_map(view: View) -> html.Section:
     """各条线卡在哪一环？"""
     title, note = _("各条线卡在哪一环？"), _("主办条线在办件数，底色为超期占比")
     span = "span-9" if view.tiles else "span-14"
+    link = html.Link(_("谁在等谁 →"), href="/network") if view.may_see_network else None
     if not view.lines:
-        return card(title, empty(_("没有已派单的在办问题。")), note=note, classes=span)
+        nothing = empty(_("没有已派单的在办问题。"))
+        return card(title, nothing, note=note, link=link, classes=span)
     first, rest = view.lines[:LINES_SHOWN], view.lines[LINES_SHOWN:]
     parts: list[Any] = [_heat_table(first, view)]
     if rest:
@@ -78,7 +80,7 @@ def heat_map(view: View) -> html.Section:
                 className="heat-rest",
             )
         )
-    return card(title, *parts, note=note, classes=span)
+    return card(title, *parts, note=note, link=link, classes=span)
 
 
 def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
@@ -88,7 +90,10 @@ def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
     heads += [html.Th(_(lane.label), scope="col") for lane in HEAT_LANES]
     if waits:
         tip = _("其他单位因前置事项等待本条线：等待的问题件数和合计工作日。")
-        heads.append(html.Th(_("他单位等待（件·日）"), scope="col", title=tip))
+        words: Any = _("他单位等待（件·日）")
+        if view.may_see_network:
+            words = html.Link(words, href="/network", className="opens")
+        heads.append(html.Th(words, scope="col", title=tip))
     return html.Table(
         [
             html.Thead(html.Tr(heads)),

@@ -15,13 +15,13 @@ from app.domain.duties import DutyKind
 from app.domain.register_filter import (
     FACETS,
     KEYS,
-    LONGEST_TEXT,
     LightWord,
     OrderAsked,
     RegisterFilter,
     State,
 )
 from app.domain.register_flags import FlagAsked
+from app.domain.register_reading import LONGEST_TEXT
 from app.queries.register import MOST_ROWS, View
 from app.queries.register_choices import Choice
 from app.translations import N_, _

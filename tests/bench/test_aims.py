@@ -67,6 +67,18 @@ def test_the_pass_over_flags_is_held_against_two_seconds_beside_its_statements()
     assert ratios(replace(flags, best_ms=2_170.0)) == {"标记核查（秒，裸语句之外）": (2.02, False)}
 
 
+def test_the_waiting_graph_is_held_against_its_statements() -> None:
+    waiting = replace(ROW, case="waiting", best_ms=15.0, raw_ms=5.0)
+    assert ratios(waiting) == {"等待关系÷裸语句": (3.0, True)}
+    assert ratios(replace(waiting, best_ms=15.1)) == {"等待关系÷裸语句": (3.02, False)}
+
+
+def test_the_findings_are_held_against_a_second_and_a_half() -> None:
+    found = replace(ROW, case="findings", best_ms=1_500.0)
+    assert ratios(found) == {"协同研判（秒）": (1.5, True)}
+    assert ratios(replace(found, best_ms=1_520.0)) == {"协同研判（秒）": (1.52, False)}
+
+
 def test_pandas_is_no_measure_of_a_small_table() -> None:
     few = replace(ROW, case="clients", rate=12.0, floor_rate=1.0)
     assert "每秒请求÷pandas" not in ratios(few)

@@ -34,9 +34,9 @@ KEYS = {
 }  # fmt: skip
 CASES = [
     "overview", "register", "register_department_text", "register_due", "register_deep",
-    "register_by_key", "problem", "workbench", "act", "export_csv", "export_xlsx",
-    "import_register", "import_log", "network_log", "verify", "flags", "reminders", "start",
-    "clients",
+    "register_by_key", "problem", "workbench", "network", "network_handovers", "act",
+    "export_csv", "export_xlsx", "import_register", "import_log", "network_log", "waiting",
+    "verify", "flags", "reminders", "start", "clients",
 ]  # fmt: skip
 
 

@@ -48,6 +48,8 @@ REBUILT = {
     "attachment": "UPDATE attachment SET name = '别的.txt' WHERE problem_id = :id",
     "flows by day": "UPDATE flow_day SET count = count + 1 WHERE flow = 'registered'",
     "flows by week": "UPDATE flow_week SET count = count + 1 WHERE flow = 'registered'",
+    "handovers by week": "INSERT INTO handover_week VALUES"
+    " ('2026-11-23', '330782', '01', 'general', 1, 2, false, true, 2, 1)",
     "enterprise": "UPDATE enterprise SET name = '别的企业'",
     "person's role": "UPDATE person SET role = 'administrator'",
     "department": "UPDATE department SET active = NOT active",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -87,6 +88,31 @@ def test_a_filter_is_said_in_words() -> None:
         ("批准时限", "2026-11-16 至 2026-11-22"),
         ("关键词", "厂房"),
     )
+
+
+def test_a_tie_of_the_network_is_read_written_and_said() -> None:
+    address = (
+        "/problems?state=all&handed=7-r3307&handed_since=2026-10-05"
+        "&stood_at=2026-11-23T01%3A00%3A00%2B00%3A00"
+    )
+    query = dict(parse_qsl(urlsplit(address).query))
+    assert parse_filter(query).address() == address
+    assert described(parse_filter(query), NAMES)[1:] == (
+        ("流转", "义乌市住建局 → 金华市"),
+        ("流转时间起", "2026-10-05"),
+        ("回看时点", "2026-11-23 09:00"),
+    )
+    assert described(parse_filter({"waits": "-7"}), NAMES)[1:] == (
+        ("谁在等谁", "任一方 → 义乌市住建局"),
+    )
+    assert described(parse_filter({"shared": "7-r3307"}), NAMES)[1:] == (
+        ("协同办理", "义乌市住建局、金华市"),
+    )
+
+
+@pytest.mark.parametrize("text", ["7", "7-8-9", "-", "x-y", "7-8' OR 1=1"])
+def test_what_is_no_tie_is_left_out(text: str) -> None:
+    assert parse_filter({"waits": text, "stood_at": "2026-11-23T09:00"}) == RegisterFilter()
 
 
 def test_a_half_open_period_says_its_one_end() -> None:

@@ -37,15 +37,17 @@ def earliest(left: Mapping[str, Decimal], waits: Iterable[Wait]) -> dict[str, Fi
     """
     import networkx as nx  # heavy: only where something waits
 
-    graph = _graph(left, waits)
+    before = _before(left, waits)
+    graph: DiGraph[Any] = nx.DiGraph({part: list(awaited) for part, awaited in before.items()})
     rings = nx.condensation(graph)
+    members_of = rings.nodes(data="members")
     found: dict[str, Finish | None] = {}
-    for component in nx.topological_sort(rings):
-        members = rings.nodes[component]["members"]
+    for component in reversed(list(nx.topological_sort(rings))):
+        members = members_of[component]
         for part in members:
-            alone = len(members) == 1 and not graph.has_edge(part, part)
-            found[part] = _finish(part, left, graph, found) if alone else None
-    return {part: found[part] for part in graph}
+            alone = len(members) == 1 and part not in before[part]
+            found[part] = _finish(part, left, before[part], found) if alone else None
+    return {part: found[part] for part in before}
 
 
 def earliest_date(finish: Finish | None, *, at: datetime, calendar: Calendar) -> datetime | None:
@@ -55,25 +57,24 @@ def earliest_date(finish: Finish | None, *, at: datetime, calendar: Calendar) ->
     return deadline(calendar, start=at, amount=Amount(finish.after, Unit.SECONDS)).instant
 
 
-def _graph(left: Mapping[str, Decimal], waits: Iterable[Wait]) -> DiGraph[Any]:
-    """From what is awaited to what waits for it, and from each part to its whole problem."""
-    import networkx as nx
-
-    graph: DiGraph[Any] = nx.DiGraph()
-    graph.add_nodes_from(left)
-    wholes = {part: f"{part.partition('/')[0]}/0" for part in left}
-    graph.add_edges_from(wholes.items())
-    graph.add_edges_from((awaited, waiting) for waiting, awaited in waits if awaited in graph)
-    return graph
+def _before(left: Mapping[str, Decimal], waits: Iterable[Wait]) -> dict[str, list[str]]:
+    """What has to come before each part; before each whole problem its parts."""
+    before: dict[str, list[str]] = {part: [] for part in left}
+    for part in left:
+        before.setdefault(f"{part.partition('/')[0]}/0", []).append(part)
+    for waiting, awaited in waits:
+        if awaited in before:
+            before.setdefault(waiting, []).append(awaited)
+    return before
 
 
 def _finish(
     part: str,
     left: Mapping[str, Decimal],
-    graph: DiGraph[Any],
+    awaited: Iterable[str],
     found: Mapping[str, Finish | None],
 ) -> Finish | None:
-    before = [found[awaited] for awaited in sorted(graph.predecessors(part))]
+    before = [found[each] for each in sorted(awaited)]
     known = [finish for finish in before if finish is not None]
     if len(known) < len(before):
         return None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.calendar import Calendar
 from app.domain.dependencies import Waiting
-from app.domain.working_time import elapsed
+from app.domain.working_days import WorkingDays
 
 if TYPE_CHECKING:
     from networkx import DiGraph
@@ -63,7 +63,8 @@ def between_departments(
     for wait in waits:
         if wait.awaited is not None and wait.awaited != wait.department:
             found[wait.department, wait.awaited].append(wait)
-    edges = [_edge(each, at=at, calendar=calendar) for each in found.values()]
+    ruler = WorkingDays(calendar, (at, *_reach(found.values())))
+    edges = [_edge(each, at=at, ruler=ruler) for each in found.values()]
     return tuple(sorted(edges, key=lambda e: (-e.working_days, e.waiting, e.awaited)))
 
 
@@ -79,45 +80,68 @@ def rings_between(edges: Iterable[DepartmentWait]) -> tuple[WaitingRing, ...]:
     )
 
 
-def freed_by(waits: Sequence[Waiting], part: str) -> tuple[str, ...]:
+def from_smallest(cycle: Departments) -> Departments:
+    """The same way round, told from its smallest department on."""
+    begin = cycle.index(min(cycle))
+    return cycle[begin:] + cycle[:begin]
+
+
+def freed_by(waits: Iterable[Waiting], part: str) -> tuple[str, ...]:
     """The assignments that wait for one, by themselves or by way of others.
 
     part: `<problem>/<assignment>`. A wait for a whole problem is for each of its assignments. Some
     may wait for others besides.
     """
-    waiting_for: dict[str, list[str]] = defaultdict(list)
+    return _freed(_waiting_for(waits), part)
+
+
+def freed_by_each(waits: Iterable[Waiting]) -> dict[str, tuple[str, ...]]:
+    """The same of everything that is waited for, a part or a whole problem, each by its name."""
+    waiting_for = _waiting_for(waits)
+    return {awaited: _freed(waiting_for, awaited) for awaited in waiting_for}
+
+
+def _waiting_for(waits: Iterable[Waiting]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for wait in waits:
         waiting, awaited = wait.nodes
-        waiting_for[awaited].append(waiting)
+        found[awaited].append(waiting)
+    return dict(found)
+
+
+def _freed(waiting_for: Mapping[str, Sequence[str]], part: str) -> tuple[str, ...]:
     freed, ended = {part}, [part]
     while ended:
         last = ended.pop()
         whole = f"{last.partition('/')[0]}/0"
-        new = {*waiting_for[last], *waiting_for[whole]} - freed
+        new = {*waiting_for.get(last, ()), *waiting_for.get(whole, ())} - freed
         freed |= new
         ended += new
     return tuple(sorted(freed - {part}, key=_numbers))
 
 
-def _edge(waits: Sequence[Waiting], *, at: datetime, calendar: Calendar) -> DepartmentWait:
+def _reach(edges: Iterable[Sequence[Waiting]]) -> Iterator[datetime]:
+    for waits in edges:
+        for wait in waits:
+            yield wait.since
+            yield wait.due or wait.since
+
+
+def _edge(waits: Sequence[Waiting], *, at: datetime, ruler: WorkingDays) -> DepartmentWait:
     late = [wait.due for wait in waits if wait.due is not None and wait.due < at]
     return DepartmentWait(
         waiting=waits[0].department,
         awaited=waits[0].awaited or 0,
         waits=tuple(waits),
-        working_days=sum(_days(calendar, wait.since, at) for wait in waits),
+        working_days=sum(ruler.between(wait.since, at) for wait in waits),
         overdue=len(late),
-        overdue_days=sum(_days(calendar, due, at) for due in late),
+        overdue_days=sum(ruler.between(due, at) for due in late),
     )
-
-
-def _days(calendar: Calendar, start: datetime, end: datetime) -> float:
-    return elapsed(calendar, start=start, end=end).working_days
 
 
 def _shortest_cycles(graph: DiGraph[Any]) -> tuple[Departments, ...]:
     """Through each node of a strongly connected graph the shortest, each once."""
-    cycles = {_from_smallest(_shortest_through(graph, node)) for node in sorted(graph)}
+    cycles = {from_smallest(_shortest_through(graph, node)) for node in sorted(graph)}
     return tuple(sorted(cycles, key=lambda cycle: (len(cycle), cycle)))
 
 
@@ -126,11 +150,6 @@ def _shortest_through(graph: DiGraph[Any], node: int) -> Departments:
 
     ways = (nx.shortest_path(graph, after, node) for after in sorted(graph.successors(node)))
     return (node, *min(ways, key=len)[:-1])
-
-
-def _from_smallest(cycle: Departments) -> Departments:
-    begin = cycle.index(min(cycle))
-    return cycle[begin:] + cycle[:begin]
 
 
 def _numbers(part: str) -> tuple[int, int]:

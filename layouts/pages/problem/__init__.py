@@ -9,8 +9,9 @@ from layouts import html
 from layouts.pages.problem.body import body
 from layouts.pages.problem.desk import act_form, acts, link, lost, unmasked
 from layouts.pages.problem.head import head
-from layouts.pages.problem.ids import FORM_KEY, Ids, press, upload
+from layouts.pages.problem.ids import FORM_KEY, Ids, outlook, press, supposed, upload
 from layouts.pages.problem.similar import similar
+from layouts.pages.problem.whatif import outlooks
 
 TICK_SECONDS = 60
 TICKS = 30
@@ -40,8 +41,11 @@ __all__ = [
     "draw",
     "link",
     "lost",
+    "outlook",
+    "outlooks",
     "press",
     "similar",
+    "supposed",
     "unmasked",
     "upload",
 ]

@@ -20,6 +20,7 @@ from layouts.pages.problem.head import tags
 from layouts.pages.problem.history import history
 from layouts.pages.problem.ids import Ids, press
 from layouts.pages.problem.side import side
+from layouts.pages.problem.whatif import path_words, what_if
 
 
 def body(view: ProblemView) -> list[Any]:
@@ -27,7 +28,14 @@ def body(view: ProblemView) -> list[Any]:
     return [
         tags(view),
         html.Div(
-            [basics(view), times(view), assignments(view), *outcome(view), history(view)],
+            [
+                basics(view),
+                times(view),
+                *what_if(view),
+                assignments(view),
+                *outcome(view),
+                history(view),
+            ],
             className="column problem-left",
         ),
         clocks(view),
@@ -101,7 +109,7 @@ def contact(view: ProblemView) -> Any:
 def times(view: ProblemView) -> html.Section:
     """各环节承办时间, with what waits for what in words."""
     note = _("按工作日 · 绿为时限内，红为超期")
-    said = [say(*sentence) for sentence in waiting_words(view)]
+    said = [say(*sentence) for sentence in (*waiting_words(view), *path_words(view))]
     return card(_("各环节承办时间"), lanes(view.lanes), *said, note=note)
 
 

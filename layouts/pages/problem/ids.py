@@ -18,6 +18,8 @@ class Ids(StrEnum):
     PRESS = "problem-press"
     UPLOAD = "problem-upload"
     SIMILAR = "problem-similar"
+    SUPPOSED = "problem-supposed"
+    OUTLOOK = "problem-outlook"
 
 
 FORM_KEY = "problem"
@@ -27,6 +29,16 @@ FORM_KEY = "problem"
 def press(do: Any, act: Any = "") -> dict[str, Any]:
     """A button: what it does to the page, and with which act (or list)."""
     return {"type": Ids.PRESS, "do": do, "act": act}
+
+
+def supposed(name: Any) -> dict[str, Any]:
+    """A field of 假如: part, how, days."""
+    return {"type": Ids.SUPPOSED, "name": name}
+
+
+def outlook(place: Any = 0) -> dict[str, Any]:
+    """Where it is told what would come of it."""
+    return {"type": Ids.OUTLOOK, "place": place}
 
 
 def upload(place: Any = 0) -> dict[str, Any]:
