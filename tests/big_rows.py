@@ -234,7 +234,8 @@ def prerequisite_rows(rows: Rows) -> Iterator[dict[str, Any]]:
         if p.co_handler and p.n % 10 == 0:
             yield {
                 "problem_id": p.id, "n": 1, "waiting": 1, "awaited_problem": p.id, "awaited": 2,
-                "why": "须先完成规划核实", "set_at": p.registered, "dropped_at": None, "open": p.open,
+                "why": "须先完成规划核实", "set_at": p.registered, "dropped_at": None,
+                "open": p.open,
             }  # fmt: skip
 
 
