@@ -7,22 +7,23 @@ from datetime import datetime
 
 from app.domain.catalogue import Term
 from app.domain.lights import Light
+from app.translations import N_
 
 
 class Graph(Term):
     """The three graphs."""
 
-    WAITING = "waiting", "谁在等谁"
-    HANDOVER = "handover", "流转"
-    CO_HANDLING = "co_handling", "协同办理"
+    WAITING = "waiting", N_("谁在等谁")
+    HANDOVER = "handover", N_("流转")
+    CO_HANDLING = "co_handling", N_("协同办理")
 
 
 class Level(Term):
     """What a node stands for."""
 
-    DEPARTMENT = "department", "按部门"
-    REGION = "region", "按区域"
-    LEVEL = "level", "按层级"
+    DEPARTMENT = "department", N_("按部门")
+    REGION = "region", N_("按区域")
+    LEVEL = "level", N_("按层级")
 
 
 @dataclass(frozen=True, kw_only=True)
