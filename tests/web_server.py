@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from dash import Dash
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 THREADS = 8
 SECONDS = 5
@@ -22,5 +24,6 @@ def web_server(app: Dash) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        # In the server's own thread: it may be waiting for the very sockets.
+        server.trigger.pull_trigger(partial(close_all, server._map))
         thread.join(timeout=SECONDS)
