@@ -58,7 +58,7 @@ def serve(installation: Installation, *, host: str, port: int, workers: int, thr
     if workers > 1:
         _serve_with_workers(application, host=host, port=port, workers=workers, threads=threads)
     else:
-        _serve(application, host=host, port=port, threads=threads)
+        _leave(ended=_serve(application, host=host, port=port, threads=threads))
 
 
 @click.command("demo")
@@ -70,12 +70,13 @@ def demo(installation: Installation, *, port: int, seed: int, problems: int) -> 
     """用一个用后即弃的演示库在本机提供服务。"""
     from app.demonstration.accounts import accounts as offered
 
-    with tempfile.TemporaryDirectory(prefix="bihuan-demo-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bihuan-demo-", ignore_cleanup_errors=True) as folder:
         application = demonstration(installation, Path(folder))
         _fill(application, seed=seed, problems=problems)
         for account in offered():
             click.echo(f"{account.username}\t{account.password}\t{_(account.role)}")
-        _serve(application, host="127.0.0.1", port=port, threads=8)
+        ended = _serve(application, host="127.0.0.1", port=port, threads=8)
+    _leave(ended=ended)
 
 
 COMMANDS = (serve, demo, migrate)
@@ -110,8 +111,11 @@ def _fill(application: Application, *, seed: int, problems: int) -> None:
         )
 
 
-def _serve(application: Application, *, host: str, port: int, threads: int) -> None:
-    """Serve in this process, the timetable running beside, until told to stop."""
+def _serve(application: Application, *, host: str, port: int, threads: int) -> bool:
+    """Serve in this process, the timetable running beside, until told to stop.
+
+    False where a job has not ended by then.
+    """
     from app.jobs import runner
     from app.serving.listening import Stop, start_logging
     from app.serving.threads import serve
@@ -124,8 +128,12 @@ def _serve(application: Application, *, host: str, port: int, threads: int) -> N
     finally:
         ended = timetable.stop()
         application.database.dispose()
+    return ended
+
+
+def _leave(*, ended: bool) -> None:
+    """A job that will not end would hold the process back."""
     if not ended:
-        # A job that will not end would hold the process back.
         os._exit(0)
 
 

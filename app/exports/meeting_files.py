@@ -9,7 +9,6 @@ from app.domain.access import Viewer
 from app.domain.consultation import MeetingStatus
 from app.domain.errors import DomainError
 from app.exports.invitation import invitation
-from app.exports.minutes import minutes
 from app.queries.meeting import Meeting, meeting_of
 from app.services.exporting import record_export
 
@@ -25,6 +24,8 @@ def minutes_file(application: Application, *, meeting: int, viewer: Viewer, at: 
     found = _read(application, meeting, viewer, at)
     if found.status is not MeetingStatus.CLOSED:
         raise DomainError("meeting_not_closed")
+    from app.exports.minutes import minutes  # heavy: only where minutes are asked for
+
     content = minutes(found)
     _record(application, found, what="minutes", kind="docx", viewer=viewer, at=at)
     return content

@@ -8,7 +8,6 @@ from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from app.domain.identifiers import PROBLEM_NUMBER, parse_problem_number
-from app.exports.order import dispatch, order
 from app.queries.order_paper import dispatch_paper, order_paper
 from app.services.exporting import record_export
 from db.supervision_query import order_numbered, orders_of
@@ -20,6 +19,8 @@ def order_file(
     """The n-th order of a problem. Raises DomainError: unknown_problem, no_order."""
     with application.reading() as store:
         paper = order_paper(store, problem=problem, n=n, viewer=viewer)
+    from app.exports.order import order  # heavy: only where a paper is asked for
+
     content = order(paper)
     _record(application, what="order", query=paper.number, viewer=viewer, at=at)
     return content
@@ -29,6 +30,8 @@ def dispatch_file(application: Application, *, problem: int, viewer: Viewer, at:
     """What was dispatched last. Raises DomainError: unknown_problem, undispatched."""
     with application.reading() as store:
         paper = dispatch_paper(store, problem=problem, viewer=viewer)
+    from app.exports.order import dispatch  # heavy: only where a paper is asked for
+
     content = dispatch(paper)
     _record(application, what="dispatch", query=paper.about.number, viewer=viewer, at=at)
     return content

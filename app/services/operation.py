@@ -34,7 +34,8 @@ def auto_sign(transaction: Transaction, *, at: datetime) -> int:
     """视同签收: every assignment whose sign limit has passed; how many were signed.
 
     It happens at the limit (or at the problem's last event, where that is later) and is recorded
-    at `at`. Each is a transaction of its own. Raises DomainError "some_failed" after all others.
+    at `at`, or with what was recorded since. Each is a transaction of its own. Raises DomainError
+    "some_failed" after all others.
     """
     with transaction() as store:
         late = standing.unsigned(store.session, at=at)
@@ -44,9 +45,9 @@ def auto_sign(transaction: Transaction, *, at: datetime) -> int:
 def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:
     case = store.case(problem)
     limit = case.clocks.get(f"sign:{n}")
-    when = max(limit.due, case.last_at) if limit else at
-    if limit is None or when > at:
+    if limit is None or limit.due > at:
         return False
+    when = max(limit.due, case.last_at)
     around = surroundings(store, case=case, viewer=SYSTEM, at=when)
     try:
         given = {"assignment": n, **_answerable(store, case, n)}
@@ -55,7 +56,9 @@ def _sign(store: Store, *, problem: int, n: int, at: datetime) -> bool:
         if refused.code in SOMEBODY_WAS_QUICKER:
             return False
         raise
-    events = tuple(replace(event, recorded_at=at) for event in outcome.events)
+    # Another job may have written since `at`: what is recorded later stands later in the log.
+    recorded = max(at, case.last_at)
+    events = tuple(replace(event, recorded_at=recorded) for event in outcome.events)
     store.save(case, replace(outcome, events=events))
     return True
 
@@ -81,7 +84,8 @@ def end_pauses(transaction: Transaction, *, at: datetime) -> int:
 
 def _end_pause(store: Store, *, problem: int, at: datetime) -> bool:
     case = store.case(problem)
-    after, events = acting.lapse(case, around=surroundings(store, case=case, viewer=SYSTEM, at=at))
+    around = surroundings(store, case=case, viewer=SYSTEM, at=max(at, case.last_at))
+    after, events = acting.lapse(case, around=around)
     if events:
         store.save(case, Outcome(case=after, events=tuple(events)))
     return bool(events)

@@ -66,7 +66,7 @@ def is_worked(instant: datetime) -> bool:
 def test_there_is_much_of_everything(events: list[Event]) -> None:
     kinds = Counter(str(event.kind) for event in events)
     assert {"remind", "propose_order", "flagged", "resume"} <= set(kinds)
-    assert kinds["remind"] > 50
+    assert kinds["remind"] > 30
 
 
 def test_nobody_is_told_anything_by_night_or_on_a_day_off(events: list[Event]) -> None:

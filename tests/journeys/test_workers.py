@@ -172,7 +172,7 @@ def test_a_server_that_is_told_to_stop_answers_what_it_has_in_hand(
             with application.transaction() as store:
                 store.case(problem)
                 act = beside.submit(confirms, client, problem, secret=secret)
-                time.sleep(1.5)
+                time.sleep(3.0)
                 assert not act.done()
                 server.process.send_signal(signal.SIGTERM)
                 time.sleep(1.0)
