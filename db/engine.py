@@ -29,6 +29,9 @@ POSTGRESQL_AWAY = ("08", "57P", "53300")
 LOST = frozenset({"database_unavailable", "outcome_unknown"})
 """What Database says where it is away: whoever does many things one by one had better stop."""
 
+BUSY = frozenset({"busy"})
+"""What Database says where others stood in the way: the same gesture may succeed a moment later."""
+
 CONNECTING = {
     "connect_timeout": 5,
     "keepalives_idle": 30,

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, asc, desc, select
 from sqlalchemy.orm import Session
+from sqlalchemy.util import memoized_property
 
 from app.domain.access import DEPARTMENT_ROLES, OFFICE_ROLES, PROVINCE
 from app.domain.catalogue import Lane, Role
@@ -122,7 +122,7 @@ class _Question:
         """Whether the database knows by itself what is rare."""
         return self.asking.dialect == "postgresql"
 
-    @cached_property
+    @memoized_property
     def met(self) -> dict[str, Condition]:
         """All that a row must meet, by what was asked."""
         met = {"visible": visible(self.asking.viewer), **conditions(self.asked, self.asking)}
@@ -130,7 +130,7 @@ class _Question:
             met["words"] = search.contains(self.asking.dialect, self.asked.words)
         return met
 
-    @cached_property
+    @memoized_property
     def beside(self) -> dict[str, Condition]:
         """The same, where words do not lead: what the index of texts has is held beside the rows,
         if it is not too much, and the text is read of these alone.
@@ -139,7 +139,7 @@ class _Question:
             return self.met
         return self.met | {"words": search.matches(self.asking.dialect, self.asked.words)}
 
-    @cached_property
+    @memoized_property
     def kept(self) -> frozenset[str]:
         """The conditions whose index is gone through in the order asked for."""
         column, _last_first = order_of(self.asked)
@@ -155,7 +155,7 @@ class _Question:
         """Whether an index narrows the list and gives its order at once."""
         return not self.kept.isdisjoint(self.met)
 
-    @cached_property
+    @memoized_property
     def through(self) -> Way:
         """The list in its order; only what its own index answers is asked of an index."""
         column, _last_first = order_of(self.asked)
@@ -185,7 +185,7 @@ class _Question:
             return tuple(met.values())
         return tuple(c if name in leading else inert(c) for name, c in met.items())
 
-    @cached_property
+    @memoized_property
     def words(self) -> Lead | None:
         """What the index of texts has. A GIN is never read in part: it is spared where the words
         are common, and not asked for more than is needed.
@@ -213,7 +213,7 @@ class _Question:
                 return False
         return True
 
-    @cached_property
+    @memoized_property
     def words_alone(self) -> bool:
         """Whether nothing but words is asked for, by somebody who sees all."""
         viewer = self.asking.viewer

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ScalarSelect, func, insert, select
 from sqlalchemy.orm import Session
+from sqlalchemy.util import memoized_property
 
 from app.domain.calendar import Calendar
 from app.domain.errors import DomainError
@@ -37,7 +38,7 @@ class RulesInForce:
         """The name of the calendar in force; empty where there is none yet."""
         return self._versions[1]
 
-    @cached_property
+    @memoized_property
     def _versions(self) -> tuple[str, str]:
         """Read once, and only by who needs them: most of a request's transactions do not."""
         last = self._session.execute(select(_last(RuleBookRow), _last(CalendarRow))).one()

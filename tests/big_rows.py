@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 - asks no database
 from typing import Any
 
 from app.domain.flows import local_day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 - asks no database
 from typing import TYPE_CHECKING
 
 import click

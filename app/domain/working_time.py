@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, partial  # noqa: TID251 - asks no database
 
 from app.domain.amounts import Amount, ClockError, Unit
 from app.domain.calendar import (

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 - asks no database
 from itertools import chain
 
 from app.domain.errors import DomainError

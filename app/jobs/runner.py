@@ -23,7 +23,7 @@ from app.jobs.job import Job
 from app.jobs.timetable import JOBS
 from app.translations.errors import sentence
 from db import job_runs
-from db.engine import LOST
+from db.engine import BUSY, LOST
 
 TICK = 20
 LONGEST_END = 20.0
@@ -94,7 +94,7 @@ def run_asked(application: Application, job: Job) -> bool:
             due = job_runs.asked(store.session, job=job.name)
         if due is None or not _taken_asked(application, job, due):
             return False
-        _run(application, job, due)
+        _run(application, job, due, again=LOST)
     except (DomainError, SQLAlchemyError, OSError) as error:
         logger.warning("%s asked: %s", job.name, error)
     return True
@@ -115,16 +115,16 @@ def run_all(application: Application) -> list[str]:
 def run_due(application: Application, job: Job) -> bool:
     """Run a job's latest due instant unless somebody took it; True if it ran, well or not.
 
-    How it ended stands in its row; a run that lost the database is taken up again at the next
-    tick, so that a job has to bear being run twice for one instant. What a job may meet (a
-    refusal, the database, the disk) ends here; a fault of the program goes on to the log with its
-    trace.
+    How it ended stands in its row; a run that lost the database, or found it busy, is taken up
+    again at the next tick, so that a job has to bear being run twice for one instant. What a job
+    may meet (a refusal, the database, the disk) ends here; a fault of the program goes on to the
+    log with its trace.
     """
     due = job.latest_due(application.now())
     try:
         if not _taken(application, job, due):
             return False
-        _run(application, job, due)
+        _run(application, job, due, again=LOST | BUSY)
     except (DomainError, SQLAlchemyError, OSError) as error:
         logger.warning("%s %s: %s", job.name, due.isoformat(), error)
     return True
@@ -148,13 +148,14 @@ def _taken(application: Application, job: Job, due: datetime) -> bool:
         )  # fmt: skip
 
 
-def _run(application: Application, job: Job, due: datetime) -> None:
+def _run(application: Application, job: Job, due: datetime, *, again: frozenset[str]) -> None:
+    """Run a job and write how it ended; what was refused with a code of `again` has not ended."""
     done = 0
     try:
         done = job.run(application, due)
     finally:
         error = sys.exception()
-        if not _is_cut(error):
+        if not (isinstance(error, DomainError) and error.code in again):
             with application.transaction() as store:
                 job_runs.finish(
                     store.session,
@@ -164,11 +165,6 @@ def _run(application: Application, job: Job, due: datetime) -> None:
                     done=done,
                     error=_told(error) if error else "",
                 )
-
-
-def _is_cut(error: BaseException | None) -> bool:
-    """A run that lost the database has not ended: the process that took it goes on with it."""
-    return isinstance(error, DomainError) and error.code in LOST
 
 
 def _told(error: BaseException) -> str:

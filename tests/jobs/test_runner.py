@@ -90,13 +90,11 @@ def test_a_failing_job_is_told_and_runs_again_when_it_is_next_due(
     application: Application,
 ) -> None:
     def refuse(_application: Application, _due: datetime) -> int:
-        raise DomainError("busy")
+        raise DomainError("not_allowed")
 
     job = a_job(refuse)
     assert runner.run_due(application, job)
-    assert runs(application) == [
-        (MONDAY_NINE, "failed", 0, "系统正忙，刚才的操作没有保存，请再试一次。")
-    ]
+    assert runs(application) == [(MONDAY_NINE, "failed", 0, "您没有此项权限。")]
     assert runner.run_due(at(application, NOW + 5 * MINUTE), job)
 
 
@@ -114,7 +112,7 @@ def test_a_failing_job_does_not_stop_the_others(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_application: Application, _due: datetime) -> int:
-        raise DomainError("busy")
+        raise DomainError("not_allowed")
 
     jobs = (a_job(refuse), a_job(lambda _a, _d: 1, name="second"))
     monkeypatch.setattr(runner, "JOBS", jobs)

@@ -147,7 +147,8 @@ def test_the_timetable_of_a_server_and_one_beside_it_run_each_job_once(
     finally:
         beside.kill()
         beside.wait(timeout=SECONDS)
-    assert {status for _job, status in runs(application)} <= {"done", "skipped"}
+    # Three processes begin at once: a run that found SQLite busy is left to be taken up again.
+    assert {status for _job, status in runs(application)} <= {"done", "skipped", "running"}
     with application.reading() as store:
         signed = select(EventRow.subject).where(EventRow.kind == str(Action.AUTO_SIGN))
         assert sorted(store.session.scalars(signed)) == sorted(problems)
