@@ -58,12 +58,11 @@ def unfold(clicks: list[int | None], search: str | None) -> Any:
 
 @page.on(Output(Ids.ANSWER, "children"), Input(forward(ALL), "n_clicks"), HERE)
 def consult(clicks: list[int | None], search: str | None) -> Any:
-    """Put the problems of a finding on the next agenda, or propose them to who draws it up."""
+    """Put the problems of a finding on the next agenda, or propose them to who sets it."""
     if not any(clicks) or not ctx.triggered[0]["value"]:
         return no_update
     finding = finding_of(shown(search), ctx.triggered_id["finding"])
-    may_consult = viewer().can(Permission.CONSULT)
-    return on_agenda(finding) if may_consult else referred(finding)
+    return on_agenda(finding) if viewer().can(Permission.SET_AGENDA) else referred(finding)
 
 
 def finding_of(view: NetworkView, key: str) -> FindingView:
@@ -81,12 +80,14 @@ def problems_of(finding: FindingView) -> list[int]:
 
 
 def on_agenda(finding: FindingView) -> list[Any]:
-    """Put its problems on the agenda of the next meeting."""
+    """Put its problems on the agenda of the next meeting; where none is called, it is told how,
+    or the problems become candidates if the viewer calls none.
+    """
     problems = problems_of(finding)
     with transaction() as store:
         done = put_forward(store, problems=problems, viewer=viewer(), at=now())
     if done is None:
-        return layout.no_meeting()
+        return layout.no_meeting() if viewer().can(Permission.CONSULT) else referred(finding)
     return layout.on_agenda(
         added=len(done.added),
         known=done.known,

@@ -42,6 +42,7 @@ class Permission(Term):
     ORDER = "order", "督办"
     ANSWER_ORDER = "answer_order", "答复督办"
     REFER = "refer", "提请会商"
+    SET_AGENDA = "set_agenda", "列入会商议程"
     CONSULT = "consult", "会商议定"
     REMIND = "remind", "催办"
     LIST_PROVINCE = "list_province", "省级梳理汇总"
@@ -104,12 +105,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,
             Permission.REFER,
+            Permission.SET_AGENDA,
         }
     ),
     Role.DUTY_HEAD: _DUTY | {Permission.ANSWER_INSTRUCTION},
     Role.SUPERVISOR: _DUTY
     | {
         Permission.DECIDE_APPEAL,
+        Permission.SET_AGENDA,
         Permission.CONSULT,
         Permission.ANSWER_INSTRUCTION,
         Permission.LIST_PROVINCE,

@@ -102,7 +102,7 @@ def view_of(
         findings=findings,
         regions=offered.regions,
         fields=tuple(row for row in offered.fields if len(row[0]) == FIRST_LEVEL),
-        may_consult=viewer.can(Permission.CONSULT),
+        may_set_agenda=viewer.can(Permission.SET_AGENDA),
         may_export=viewer.can(Permission.EXPORT),
     )
 

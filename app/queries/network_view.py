@@ -111,5 +111,5 @@ class NetworkView:
     findings: tuple[FindingView, ...]
     regions: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
-    may_consult: bool = False
+    may_set_agenda: bool = False
     may_export: bool = False

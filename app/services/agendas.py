@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from app.domain.access import Viewer
+from app.domain.access import Permission, Viewer
 from app.domain.consultation import ItemStatus, MeetingStatus
 from app.domain.errors import DomainError
 from app.services.consulting_rows import (
@@ -31,11 +31,12 @@ def add_items(
 ) -> tuple[int, ...]:
     """Put problems on an agenda, in the order given, behind what stands there; those added.
 
+    Also a leader may: what a leader wants discussed need not wait for the office to propose it.
     What already waits on this agenda is passed over; what was carried over from another meeting
     says from which. Each begins with a paper drawn up from its log. Raises DomainError:
     not_allowed, unknown_meeting, meeting_over, unknown_problem.
     """
-    row = own_meeting(store, meeting, viewer)
+    row = own_meeting(store, meeting, viewer, needs=Permission.SET_AGENDA)
     require_status(row, MeetingStatus.CALLED, MeetingStatus.OPEN)
     present = items_of(store, meeting)
     known = {item.problem_id for item in present if item.status != str(ItemStatus.DROPPED)}

@@ -18,12 +18,14 @@ from db.models import AgendaRow, Base, MeetingRow
 from db.store import Store
 
 
-def own_meeting(store: Store, meeting: int, viewer: Viewer) -> MeetingRow:
-    """A meeting of the viewer's region or below, locked.
+def own_meeting(
+    store: Store, meeting: int, viewer: Viewer, *, needs: Permission = Permission.CONSULT
+) -> MeetingRow:
+    """A meeting of the viewer's region or below, locked, for whoever holds the permission.
 
     Raises DomainError: not_allowed, unknown_meeting.
     """
-    viewer.require(Permission.CONSULT)
+    viewer.require(needs)
     row = store.session.get(MeetingRow, meeting, with_for_update=True)
     if row is None or not row.region.startswith(viewer.region):
         raise DomainError("unknown_meeting")

@@ -1,4 +1,4 @@
-"""Problems put forward for consultation: on the next agenda, by whoever draws agendas up."""
+"""Problems put forward for consultation: on the next agenda."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def put_forward(
     None where no meeting is called that is not over. Raises DomainError: not_allowed,
     unknown_problem.
     """
-    viewer.require(Permission.CONSULT)
+    viewer.require(Permission.SET_AGENDA)
     called = standing_meetings(store.session, viewer)
     ahead = [m for m in called if m.region == viewer.region and m.ends_at > at]
     if not ahead:

@@ -77,7 +77,7 @@ def a_small_view(**changes: Any) -> NetworkView:
         "findings": (RING, MOST),
         "regions": (("3307", "金华市"),),
         "fields": (("01", "项目服务"),),
-        "may_consult": True,
+        "may_set_agenda": True,
         "may_export": True,
     }
     return NetworkView(**{**given, **changes})

@@ -179,7 +179,7 @@ def test_a_finding_has_its_sentence_its_cases_and_its_act() -> None:
 
 
 def test_who_draws_up_no_agenda_is_offered_to_propose() -> None:
-    ring = of_class(layout.draw(a_small_view(may_consult=False)), "finding-ring")[0]
+    ring = of_class(layout.draw(a_small_view(may_set_agenda=False)), "finding-ring")[0]
     assert words(ring).endswith("查看 2 件提请会商")
 
 

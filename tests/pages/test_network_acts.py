@@ -82,13 +82,14 @@ def test_nothing_waits_in_an_office_that_begins(office: Office) -> None:
     assert "没有部门在等待其他部门。" in words(layout.draw(seen(office)))
 
 
-def test_a_supervisor_puts_the_ring_on_the_next_agenda(office: Office) -> None:
+@pytest.mark.parametrize("who", ["supervisor", "leader"])
+def test_the_ring_is_put_on_the_next_agenda(office: Office, who: str) -> None:
     case = a_ring(office)
     meeting = a_meeting(office)
-    told = put_forward(office, "supervisor", ring_of(office))
+    told = put_forward(office, who, ring_of(office))
     assert "已列入“涉企问题会商会”（11-27 14:30）议程 1 件。" in words(told)
     assert f"/consultations/{meeting}" in [getattr(c, "href", "") for c in walk(told)]
-    again = put_forward(office, "supervisor", ring_of(office))
+    again = put_forward(office, who, ring_of(office))
     assert "议程 0 件。另有 1 件原已在列。" in words(again)
     with office.application.reading() as store:
         row = store.session.get(AgendaRow, (meeting, 1))
@@ -103,7 +104,9 @@ def test_where_no_meeting_is_called_calling_one_is_offered(office: Office) -> No
     assert "/consultations" in [getattr(c, "href", "") for c in walk(told)]
 
 
-def test_a_leader_proposes_the_ring_and_the_sentence_is_the_reason(office: Office) -> None:
+def test_where_no_meeting_is_called_a_leader_proposes_the_ring_with_its_sentence(
+    office: Office,
+) -> None:
     case = a_ring(office)
     key, view = ring_of(office), seen(office)
     sentence = next(f.sentence for f in view.findings if f.consultation)

@@ -159,11 +159,7 @@ def test_a_leader_finds_the_ring_from_the_overview_and_puts_it_forward(
     opened(page, address, "/")
     page.get_by_role("link", name="谁在等谁 →").click()
     expect(page.locator(".network-findings li").first).to_contain_text("互")
-    page.get_by_role("button", name="提请会商").first.click()
-    expect(page.locator("#network-answer")).to_contain_text("已提请会商 1 件")
-
-
-def test_whoever_draws_up_agendas_puts_the_ring_on_the_next_one(page: Page, address: str) -> None:
-    opened(page, address, "/network", "overseer")
     page.get_by_role("button", name="列入下次会商议程").first.click()
     expect(page.locator("#network-answer")).to_contain_text("议程 1 件")
+    page.get_by_role("link", name="打开议程").click()
+    expect(page.locator("main")).to_contain_text("互")

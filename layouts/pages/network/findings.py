@@ -62,7 +62,7 @@ def _act(finding: FindingView, view: NetworkView) -> list[Any]:
         return []
     if not finding.consultation:
         return [html.Link(finding.act, href=f"/problems/{finding.problems[0]}")]
-    words = _("列入下次会商议程") if view.may_consult else _("提请会商")
+    words = _("列入下次会商议程") if view.may_set_agenda else _("提请会商")
     return [dbc.Button(words, id=forward(key_of(finding)), color="primary", size="sm")]
 
 
