@@ -80,7 +80,23 @@ class IntakeTale(Teller):
         objection = self.appeal.objection
         if objection and self.happens(0.45) and case.lead and not case.lead.auto_signed:
             case = yield from self._objection(case)
+        return (yield from self._passing_on(case))
+
+    def _passing_on(self, case: Case) -> Tale:
+        """Now and then a co-handler turns out to hold the key; sometimes it all comes back."""
+        first = case.lead.department if case.lead else None
+        co = next((a.department for a in case.open_assignments if a.department != first), None)
+        if first is None or co is None or not self.happens(0.09):
+            return case
+        case = yield from self._reassignment(case, co, self.words("reassign"))
+        if self.happens(0.4):
+            case = yield from self._reassignment(case, first, self.words("reassign_back"))
         return case
+
+    def _reassignment(self, case: Case, department: int, reason: str) -> Tale:
+        at = self.days(case.last_at, self.some(0.3, 0.8, 1.8))
+        case = yield self.act(at, Action.REASSIGN, self.duty, department=department, reason=reason)
+        return (yield from self._signing(case))
 
     def _co_handlers(self, lead: int) -> list[dict[str, Any]]:
         rows: dict[int, str] = {}

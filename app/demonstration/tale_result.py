@@ -29,7 +29,9 @@ class ResultTale(HandlingTale):
         stuck = any(p.cycle for p in case.prerequisites)
         if stuck:
             case = yield from self._breaking_the_ring(case)
-        for assignment in case.open_assignments[1:]:
+        for assignment in case.open_assignments:
+            if assignment is case.lead:
+                continue
             liaison = self.world.liaison(assignment.department)
             pace = SLOW_LINES.get(self.world.line(assignment.department), 1.0)
             at = self.days(

@@ -140,7 +140,7 @@ class Case:
 
     @property
     def open_assignments(self) -> tuple[Assignment, ...]:
-        """All that still have to be done, lead first."""
+        """All that still have to be done, in the order in which they were given out."""
         return tuple(a for a in self.assignments if a.open)
 
     @property

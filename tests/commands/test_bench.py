@@ -36,6 +36,7 @@ CASES = [
     "overview", "register", "register_department_text", "register_due", "register_deep",
     "register_by_key", "problem", "workbench", "network", "network_handovers", "act",
     "export_csv", "export_xlsx", "import_register", "import_log", "network_log", "waiting",
+    "findings",
     "verify", "flags", "reminders", "start", "clients",
 ]  # fmt: skip
 
@@ -125,7 +126,7 @@ def test_every_case_is_measured(kept: Kept) -> None:
         assert found == (SIZE, OPEN, kept.place.kind, True)
         assert 0 < row["median_ms"] <= row["p95_ms"]
     screens = [row for row in rows if row["empty_ms"]]
-    assert len(screens) == 8
+    assert len(screens) == 10
     assert all(row["sql_count"] > 10 and row["bytes"] > 5_000 for row in screens)
 
 

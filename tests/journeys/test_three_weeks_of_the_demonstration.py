@@ -65,7 +65,7 @@ def is_worked(instant: datetime) -> bool:
 
 def test_there_is_much_of_everything(events: list[Event]) -> None:
     kinds = Counter(str(event.kind) for event in events)
-    assert {"remind", "propose_order", "flagged", "resume"} <= set(kinds)
+    assert {"remind", "propose_order", "flagged"} <= set(kinds)
     assert kinds["remind"] > 30
 
 
