@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.domain.catalogue import OFFICE, OPEN_STAGES, Stage
 from app.domain.changing import replace
@@ -60,8 +59,8 @@ class Activity:
     "1.3". name, code: the activity; code is an Action or EventKind. stage: from then on. holder:
     the department that has the problem from then on; None: the office, the enterprise or nobody.
     actor: a person's id, 0 for the system, None for the enterprise, as in the log. told: a file
-    tells of it; then `department` did it, None for the office. orders, decisions: those that it is
-    about, by number.
+    tells of it; then `department` did it, None for the office. assigned: the departments whose part
+    begins with it. orders, decisions: those that it is about, by number.
     """
 
     n: str
@@ -73,6 +72,7 @@ class Activity:
     actor: int | None = 0
     told: bool = False
     department: int | None = None
+    assigned: tuple[int, ...] = ()
     orders: tuple[int, ...] = ()
     decisions: tuple[int, ...] = ()
 
@@ -126,6 +126,7 @@ def _act(before: Case | None, case: Case, event: Event) -> Activity:
         stage=case.stage,
         holder=_holder(case),
         actor=event.actor,
+        assigned=_begun(before, case),
         orders=_changed(before.orders if before else (), case.orders),
         decisions=_changed(before.decisions if before else (), case.decisions),
     )
@@ -134,6 +135,12 @@ def _act(before: Case | None, case: Case, event: Event) -> Activity:
 def _holder(case: Case) -> int | None:
     held = next((s for s in case.spans if s.track == MAIN and s.end is None), None)
     return held.holder if held and held.holder > OFFICE else None
+
+
+def _begun(before: Case | None, case: Case) -> tuple[int, ...]:
+    """The departments whose parts an event began."""
+    known = {a.n for a in before.assignments} if before else set()
+    return tuple(dict.fromkeys(a.department for a in case.assignments if a.n not in known))
 
 
 def _changed(
@@ -146,6 +153,7 @@ def _changed(
 def _entries(before: Case | None, case: Case, event: Event) -> Iterator[Activity]:
     """What the log of another system tells; its group holds the case until it names another."""
     holder, stage = (_holder(before), before.stage) if before else (None, Stage.INTAKE)
+    begun = _begun(before, case)
     for place, entry in enumerate(read_trail(event.facts["trail"]), start=1):
         holder, stage = entry.department or holder, entry.stage or stage
         yield Activity(
@@ -157,6 +165,7 @@ def _entries(before: Case | None, case: Case, event: Event) -> Iterator[Activity
             holder=holder if stage in OPEN_STAGES else None,
             told=True,
             department=entry.department or holder,
+            assigned=begun if place == 1 else (),
         )
 
 
@@ -165,16 +174,22 @@ def _words(entry: Entry, kind: str) -> str:
 
 
 def _milestones(case: Case, event: Event) -> Iterator[Activity]:
-    """The dates of a register's row; after the last of them the problem stands as the row says."""
-    told = [m for m in MILESTONES if m[0] in event.facts]
-    lead = event.facts.get("lead")
-    for place, (date, action, stage) in enumerate(told, start=1):
-        activity = _milestone(event, place, lead=lead, milestone=(date, action, stage))
+    """The dates of a register's row; after the last of them the problem stands as the row says.
+
+    Parts begin with the dispatch, or with the registration where the row tells of no dispatch.
+    """
+    told = [milestone for milestone in MILESTONES if milestone[0] in event.facts]
+    begins = Action.DISPATCH if "dispatched_at" in event.facts else Action.REGISTER
+    for place, milestone in enumerate(told, start=1):
+        activity = _milestone(event, place, milestone)
+        if milestone[1] is begins:
+            activity = replace(activity, assigned=_begun(None, case))
         yield _as_it_stands(activity, case) if place == len(told) else activity
 
 
-def _milestone(event: Event, place: int, *, lead: Any, milestone: Milestone) -> Activity:
+def _milestone(event: Event, place: int, milestone: Milestone) -> Activity:
     date, action, stage = milestone
+    lead = event.facts.get("lead")
     ended = ENDINGS.get(Stage(event.facts["stage"])) if action is Action.CLOSE else None
     act = ended or action
     return Activity(

@@ -102,7 +102,6 @@ class _Log:
         }
 
     def _told(self, trace: LoggedTrace) -> Iterator[dict[str, Any]]:
-        case = trace.trace.case
         for activity, values in zip(trace.trace.activities, trace.events, strict=True):
             self._activities[activity.name] = None
             yield {
@@ -114,7 +113,7 @@ class _Log:
                     for column in OF_EVENT
                     if column.key in values
                 ],
-                "relationships": self._related(relations_of(activity, case, self._found)),
+                "relationships": self._related(relations_of(activity, trace.trace, self._found)),
             }
 
     def _put(self, thing: LogObject) -> None:

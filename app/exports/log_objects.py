@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from app.domain.catalogue import OrderLevel, Term
-from app.domain.event_trace import Activity
+from app.domain.event_trace import Activity, Trace
 from app.domain.identifiers import problem_number
 from app.domain.log_columns import CASE, TRACE_COLUMNS, LogColumn, ValueKind
-from app.domain.problem import Case
+from app.domain.problem import Case, Decision, Order
 from app.queries.event_log import EventLog, LoggedTrace, Value, enterprise_id, given
 
 
@@ -101,7 +102,7 @@ def _orders(case: Case, number: str) -> Iterator[LogObject]:
             kind=ObjectKind.ORDER,
             values=given(values),
             since=order.lifted_at or order.issued_at,
-            related=((department_id(order.lead), "addressed"),) if order.lead else (),
+            related=tuple(_of_order(order)),
         )
 
 
@@ -118,32 +119,52 @@ def _decisions(case: Case, number: str) -> Iterator[LogObject]:
             kind=ObjectKind.DECISION,
             values=given(values),
             since=decision.fulfilled_at or decision.at,
-            related=tuple(_of_decision(decision.meeting, decision.lead)),
+            related=tuple(_of_decision(decision)),
         )
 
 
-def _of_decision(meeting: int | None, lead: int | None) -> Iterator[Relation]:
-    if meeting is not None:
-        yield meeting_id(meeting), "meeting"
-    if lead is not None:
-        yield department_id(lead), "lead"
+def _of_order(order: Order) -> Iterator[Relation]:
+    if order.lead is not None:
+        yield department_id(order.lead), "addressed"
 
 
-def relations_of(activity: Activity, case: Case, log: EventLog) -> Iterator[Relation]:
-    """What an event is about, and as what: its problem, who holds it then, who did it, the rest."""
-    number = problem_number(case.id)
-    yield number, "case"
+def _of_decision(decision: Decision) -> Iterator[Relation]:
+    if decision.meeting is not None:
+        yield meeting_id(decision.meeting), "meeting"
+    if decision.lead is not None:
+        yield department_id(decision.lead), "lead"
+
+
+def relations_of(activity: Activity, trace: Trace, log: EventLog) -> tuple[Relation, ...]:
+    """What an event of a trace is about, and as what; each relation once."""
+    number = problem_number(trace.case.id)
+    found = chain(_of_parties(activity, trace, log), _of_parts(activity, trace.case, number))
+    return tuple(dict.fromkeys([(number, "case"), *found]))
+
+
+def _of_parties(activity: Activity, trace: Trace, log: EventLog) -> Iterator[Relation]:
+    """Who holds the problem then, who did it, whose part begins; with the first, who asks."""
     if activity.holder is not None:
         yield department_id(activity.holder), "holder"
     actor = activity.department if activity.told else log.actors.get(activity.actor or 0)
     if actor is not None:
         yield department_id(actor), "actor"
-    if activity.actor is None and case.appellant.enterprise:
-        yield enterprise_id(case.appellant.enterprise), "actor"
-    for n in activity.orders:
-        yield order_id(number, n), "order"
-    for n in activity.decisions:
-        yield decision_id(number, n), "decision"
+    yield from ((department_id(department), "assigned") for department in activity.assigned)
+    enterprise = trace.case.appellant.enterprise
+    if enterprise and activity is trace.activities[0]:
+        yield enterprise_id(enterprise), "appellant"
+    if enterprise and activity.actor is None:
+        yield enterprise_id(enterprise), "actor"
+
+
+def _of_parts(activity: Activity, case: Case, number: str) -> Iterator[Relation]:
+    """The orders and decisions that it made or changed, with what belongs to them."""
+    for order in (o for o in case.orders if o.n in activity.orders):
+        yield order_id(number, order.n), "order"
+        yield from _of_order(order)
+    for decision in (d for d in case.decisions if d.n in activity.decisions):
+        yield decision_id(number, decision.n), "decision"
+        yield from _of_decision(decision)
 
 
 def shared_objects(ids: Iterable[str], log: EventLog) -> Iterator[LogObject]:

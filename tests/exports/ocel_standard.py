@@ -51,6 +51,8 @@ def read(content: bytes) -> ReadLog:
         assert set(each) == {"id", "type", "attributes", "relationships"}
         _attributes(each, object_types, times=True)
         _related(each, objects)
+    about = {r["objectId"] for event in events.values() for r in event["relationships"]}
+    assert set(objects) == about  # what no event is about is lost on readers
     return ReadLog(events, objects)
 
 
