@@ -138,7 +138,7 @@ def test_a_trace_tells_what_was_done_and_who_held_it_then(province: Province) ->
         ("回访 call_back", "反馈", None),
         ("办结销号 close", "办结", None),
     ]
-    assert trace.of("time:timestamp")[4] == "2026-11-13T15:00:00.000+08:00"
+    assert trace.of("time:timestamp")[4] == "2026-11-13T15:00:00.000000+08:00"
     assert trace.of("concept:instance") == ["1", "2", "3", "4", "5", "6", "7"]
 
 
@@ -178,8 +178,8 @@ def test_a_trace_says_what_the_problem_is(province: Province) -> None:
         "kind": "求助",
     }
     assert (told["grade"], told["round"], told["solved"]) == ("5", "1", "true")
-    assert told["registered_at"] == "2026-11-09T09:00:00.000+08:00"
-    assert told["closed_at"] == "2026-11-17T10:30:00.000+08:00"
+    assert told["registered_at"] == "2026-11-09T09:00:00.000000+08:00"
+    assert told["closed_at"] == "2026-11-17T10:30:00.000000+08:00"
     assert trace.attributes["grade"][0] == "int"
 
 
