@@ -75,7 +75,7 @@ def _beginning(found: EventLog) -> Iterator[str]:
     yield _attribute("string", "concept:name", _("事件日志"))
     yield _attribute("string", "lifecycle:model", "standard")
     for name, value in said(found.about):
-        yield _attribute("string", name, value)
+        yield _attribute("string", xml_value(name), value)
 
 
 def _globals(scope: str, columns: Sequence[LogColumn]) -> Iterator[str]:
@@ -104,4 +104,4 @@ def _attributes(values: Mapping[str, Value], columns: Sequence[LogColumn]) -> It
 
 
 def _attribute(tag: str, key: str, value: str) -> str:
-    return f'<{tag} key="{xml_value(key)}" value="{xml_value(value)}"/>'
+    return f'<{tag} key="{key}" value="{xml_value(value)}"/>'

@@ -7,15 +7,16 @@ import re
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Letters that no XML document may hold (XML 1.0, 2.2)."""
 
+SPECIAL = re.compile("[^\x20!#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Letters that do not stand for themselves in the value of an attribute, or not at all."""
+
 ESCAPES = str.maketrans(
     {
         "&": "&amp;",
         "<": "&lt;",
         ">": "&gt;",
         '"': "&quot;",
-        "\t": "&#9;",
-        "\n": "&#10;",
-        "\r": "&#13;",
+        **{sign: f"&#{ord(sign)};" for sign in "\t\n\r"},
     }
 )
 
@@ -27,4 +28,4 @@ def xml_text(text: str) -> str:
 
 def xml_value(text: str) -> str:
     """The text as the value of an attribute, between double quotes."""
-    return NOT_XML.sub("", text).translate(ESCAPES)
+    return xml_text(text).translate(ESCAPES) if SPECIAL.search(text) else text
