@@ -22,7 +22,7 @@ from db.flags import flags_of
 from db.lights import light_column
 from db.models import AssignmentRow, EnterpriseRow, EventRow, ProblemRow
 from db.models.declarative import Instant
-from db.plain_rows import driver_rows
+from db.plain_rows import driver_rows, plain_rows
 from db.register_conditions import Asking, asked_problems
 from db.register_query import ids_in_order
 from db.register_rows import IDS
@@ -121,7 +121,18 @@ def records_as_of(session: Session, asking: Asking) -> Iterator[Records]:
             [_parts(case) for case in cases],
             [[flag.rule for flag in case.standing_flags] for case in cases],
         )
-        session.expunge_all()
+
+
+def histories(
+    session: Session, asked: RegisterFilter, asking: Asking, *, past: bool
+) -> Iterator[list[Event]]:
+    """The events up to `asking.at` of each problem of a filter, in its order.
+
+    past: `asking.at` lies behind us, so that some problems were not known then.
+    """
+    known = (_known_at(asking.at),) if past else ()
+    for ids in ids_in_order(session, asked, asking, size=CHUNK, more=known):
+        yield from filter(None, _events(session, ids, asking.at))
 
 
 def _parts(case: Case) -> list[Row]:
@@ -172,10 +183,11 @@ def _enterprises(session: Session, ids: set[int | None]) -> dict[int | None, tup
 def _events(session: Session, ids: Sequence[int], at: datetime) -> list[list[Event]]:
     """Each problem's events up to an instant, in the order of the ids."""
     found: dict[int, list[Event]] = defaultdict(list)
-    for row in session.scalars(
-        select(EventRow)
+    statement = (
+        select(*EventRow.__table__.columns)
         .where(EventRow.subject.in_(ids), EventRow.recorded_at <= at)
         .order_by(EventRow.subject, EventRow.n)
-    ):
+    )
+    for row in plain_rows(session, statement):
         found[row.subject].append(log.event_of(row))
     return [found[n] for n in ids]

@@ -12,7 +12,7 @@
 
   /* A click elsewhere closes the menu of files. */
   document.addEventListener("click", function (event) {
-    document.querySelectorAll(".network-export[open]").forEach(function (menu) {
+    document.querySelectorAll(".export-menu[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) { menu.removeAttribute("open"); }
     });
   });

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -19,6 +19,7 @@ from app.domain.access import SYSTEM, Permission, Viewer
 from app.domain.errors import DomainError
 from app.domain.flows import local_day
 from app.domain.register_filter import RegisterFilter, State
+from app.exports.event_log import export_event_log
 from app.exports.meeting_files import minutes_file
 from app.exports.order_files import named_order, order_file
 from app.exports.register import export_register
@@ -26,13 +27,15 @@ from app.queries.signed_in import signed_in
 from app.services.people import person_named
 from app.translations import N_, _
 
-KINDS = ("register", "order", "minutes")
+KINDS = ("register", "event-log", "order", "minutes")
 
 
 @click.command("export")
-@click.argument("what", metavar="register|order|minutes")
+@click.argument("what", metavar="register|event-log|order|minutes")
 @click.argument("name", metavar="[ID]", required=False)
-@click.option("--format", "kind", required=True, metavar="xlsx|csv|docx", help=N_("文件格式"))
+@click.option(
+    "--format", "kind", required=True, metavar="xlsx|csv|docx|xes|ocel", help=N_("文件格式")
+)
 @click.option("-o", "--output", required=True, metavar="FILE", help=N_("写入的文件"))
 @click.option("--as-of", metavar="T", help=N_("截至此刻的状态（ISO 8601），默认为现在"))
 @click.option("--as", "username", metavar="USER", help=N_("以此账号的可见范围导出，默认为全部"))
@@ -49,6 +52,8 @@ def export(
 ) -> None:
     """把问题台账写入 FILE（xlsx 或 csv），可再导入；或把督办单、会商纪要写入 FILE（docx）。
 
+    event-log：事件日志（xes、ocel 或 csv），供过程挖掘；FILE 以 .gz 结尾的 xes 压缩写入。
+
     ID：督办单的文号，或问题编号（取其最近一份督办单）；会商会议的编号。
     """
     with telling():
@@ -61,7 +66,9 @@ def export(
                 application, what=what, name=name or "", kind=kind, path=path, username=username
             )
         else:
-            rows = written(application, kind=kind, path=path, as_of=at, username=username)
+            rows = written(
+                application, what=what, kind=kind, path=path, as_of=at, username=username
+            )
     click.echo(_("已导出 {rows} 件到 {file}").format(rows=rows, file=output))
 
 
@@ -71,26 +78,39 @@ COMMANDS = (export,)
 def written(
     application: Application,
     *,
+    what: str,
     kind: str,
     path: Path,
     as_of: datetime | None,
     username: str | None,
 ) -> int:
-    """Write the register into the file; its rows come back."""
+    """Write the register, or the event log, into the file; how many problems come back."""
     now, viewer = application.now(), viewer_named(application, username)
+    packed = what == "event-log" and kind == "xes" and path.suffix == ".gz"
 
-    def register(file: IO[bytes]) -> int:
-        return export_register(
+    def stream(file: IO[bytes]) -> int:
+        return STREAMED[what](
             application,
             asked=RegisterFilter(state=State.ALL),
             viewer=viewer,
             at=now,
-            kind=kind,
+            kind="xes.gz" if packed else kind,
             file=file,
             as_of=as_of if as_of is not None and as_of < now else None,
-        ).rows
+        )
 
-    return whole(path, register)
+    return whole(path, stream)
+
+
+def _register(application: Application, **asked: Any) -> int:
+    return export_register(application, **asked).rows
+
+
+def _event_log(application: Application, **asked: Any) -> int:
+    return export_event_log(application, **asked).cases
+
+
+STREAMED: dict[str, Callable[..., int]] = {"register": _register, "event-log": _event_log}
 
 
 def write_paper(

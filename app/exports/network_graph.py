@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, Any
 
-from app.exports.register import guarded
+from app.domain.safe_cells import guarded
+from app.exports.xml_texts import xml_text
 from app.queries.network_view import Graph, NetworkView, TieView
 from app.queries.network_words import asked_words, title_of
 from app.queries.register_export import wall_clock
@@ -16,9 +16,6 @@ from app.translations import N_, _
 
 if TYPE_CHECKING:
     from networkx import Graph as AnyGraph
-
-NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Letters that no XML document may hold (XML 1.0, 2.2)."""
 
 HEADS = (
     N_("起点"),
@@ -51,7 +48,7 @@ def _graph(view: NetworkView) -> AnyGraph[Any]:
     graph: AnyGraph[Any] = nx.DiGraph() if directed else nx.Graph()
     graph.graph["name"] = title_of(view)
     for node in view.nodes:
-        name = NOT_XML.sub("", node.name)
+        name = xml_text(node.name)
         graph.add_node(
             node.key, name=name, label=name, cases=node.cases, days=float(node.days),
             light=str(node.light),
@@ -73,7 +70,7 @@ def ties_csv(view: NetworkView) -> bytes:
     names = {node.key: node.name for node in view.nodes}
     for tie in view.ties:
         ends = [guarded(names.get(key, key)) for key in (tie.source, tie.target)]
-        writer.writerow([*ends, *figures(tie), about])
+        writer.writerow([*ends, *figures(tie), guarded(about)])
     return codecs.BOM_UTF8 + out.getvalue().encode()
 
 

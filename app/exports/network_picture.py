@@ -8,7 +8,8 @@ from xml.etree import ElementTree as Tree
 
 from app.domain.lights import Light
 from app.domain.network.drawing import LINE, WIDTH, Circle, Curve, Label, Point
-from app.exports.network_graph import NOT_XML, said_about
+from app.exports.network_graph import said_about
+from app.exports.xml_texts import xml_text
 from app.queries.network_picture import Line, Picture, Stroke, figures, foremost, picture
 from app.queries.network_view import NetworkView, NodeView
 from app.queries.network_words import title_of
@@ -74,7 +75,7 @@ def _root(height: float) -> Tree.Element:
 def _child(parent: Tree.Element, kind: str, words: str = "", **given: str) -> Tree.Element:
     """An element in another; attribute names have a stroke where these have an underscore."""
     made = Tree.SubElement(parent, kind, {n.replace("_", "-"): v for n, v in given.items()})
-    made.text = NOT_XML.sub("", words) or None
+    made.text = xml_text(words) or None
     return made
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, repeat
-from operator import itemgetter
 from typing import IO, Any
 
 import xlsxwriter
@@ -19,6 +18,7 @@ from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
+from app.domain.safe_cells import guarded_column
 from app.queries.register_export import About, Column, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
@@ -27,9 +27,6 @@ SHEET_ROWS = 1_048_575
 """Rows of a worksheet under its heading."""
 
 DATE_FORMAT = "yyyy-mm-dd hh:mm:ss"
-
-INJECTABLE = frozenset("=+-@")
-"""A text cell that begins so would be calculated by a careless spreadsheet; csv has no types."""
 
 MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -197,23 +194,9 @@ WRITTEN_BY_HAND = frozenset(
 
 def _safe(block: Sequence[Column]) -> list[Column]:
     return [
-        _guarded(column) if place in WRITTEN_BY_HAND else column
+        guarded_column(column) if place in WRITTEN_BY_HAND else column
         for place, column in enumerate(block)
     ]
-
-
-FIRST_SIGN = itemgetter(0)
-
-
-def _guarded(column: Column) -> Column:
-    if INJECTABLE.isdisjoint(map(FIRST_SIGN, filter(None, column))):
-        return column
-    return [text and guarded(text) for text in column]
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet calculates; the import takes the apostrophe off again."""
-    return f"'{text}" if text[:1] in INJECTABLE else text
 
 
 WRITERS: dict[str, Callable[[RegisterExport, IO[bytes]], None]] = {

@@ -18,9 +18,6 @@ from app.imports.profile_reading import SERIAL
 RETURN = "_x000D_"
 """How a spreadsheet writes a carriage return that it could not keep."""
 
-INJECTABLE = ("=", "+", "-", "@")
-"""A cell that begins so is data here, and a formula to a careless spreadsheet."""
-
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone

@@ -13,9 +13,9 @@ from itertools import islice
 from pathlib import Path
 
 from app.domain.errors import DomainError
+from app.domain.safe_cells import unguarded
 from app.imports import limits, workbooks, xes
 from app.imports.archives import ZIP, Source, source_of
-from app.imports.cells import INJECTABLE
 from app.imports.records import records
 from app.imports.workbooks import Cells, Numbered
 
@@ -23,7 +23,6 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = ",\t;"
-ESCAPED = tuple(f"'{sign}" for sign in INJECTABLE)
 
 PIECE = 1 << 20
 FIRST_LINES = 1 << 16
@@ -176,7 +175,7 @@ def _unescaped(cells: list[str]) -> Cells:
     """Texts without the apostrophe that keeps a spreadsheet from calculating them."""
     if "'" not in "".join(cells):
         return tuple(cells)
-    return tuple(cell[1:] if cell.startswith(ESCAPED) else cell for cell in cells)
+    return tuple(map(unguarded, cells))
 
 
 def _encoding(source: Source) -> str:

@@ -123,14 +123,15 @@ def register_export(
     found = records_as_of(store.session, asking) if as_of else records(store.session, asked, asking)
     writer = _Writer(store, as_of or at)
     return RegisterExport(
-        about=_about(store, asked, offered, asking, past=as_of is not None),
+        about=about_of(store, asked, offered, asking, past=as_of is not None),
         blocks=map(writer.columns, found),
     )
 
 
-def _about(
+def about_of(
     store: Store, asked: RegisterFilter, offered: Choices, asking: Asking, *, past: bool
 ) -> About:
+    """What a file of a filter's problems says of itself."""
     viewer = asking.viewer
     column, last_first = order_of(asked)
     direction = _("从大到小、由近到远") if last_first else _("从小到大、由远到近")

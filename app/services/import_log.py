@@ -12,10 +12,10 @@ from app.imports.cells import plain
 from app.imports.event_log import LoggedCase, LoggedEvent, RejectedRow, read_log
 from app.imports.plan import Plan
 from app.imports.rows import Around, Reading
-from app.services.import_staging import Line, chunks_of, worked_on
+from app.services.import_staging import Line, chunks_of, same_problem, worked_on
 from app.translations import gettext as _
 from db.logged import Logged, logged
-from db.staging import AT_ONCE, DUPLICATE, READY, REJECTED, known_rows
+from db.staging import AT_ONCE, DUPLICATE, READY, REJECTED, known_rows, standing
 from db.store import Store
 
 SAMPLED_ROWS = 100
@@ -49,7 +49,13 @@ class LogExamination:
         known = known_rows(store.session, self.plan.profile.source, (case.ref for case in cases))
         told = logged(store.session, (row.problem_id for row in known.values()))
         problems = {ref: row.problem_id for ref, row in known.items()}
-        lines = [self._of_case(case, problems.get(case.ref), told) for case in cases]
+        own = standing(store.session, (case.facts.get("number", 0) for case in cases))
+        lines = [
+            self._line(case, DUPLICATE, case.events)
+            if case.ref not in problems and same_problem(case.facts, own)
+            else self._of_case(case, problems.get(case.ref), told)
+            for case in cases
+        ]
         rejected = (_of_row(item) for item in piece if isinstance(item, RejectedRow))
         return [*filter(None, lines), *rejected]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.imports.cells import INJECTABLE
+from app.domain.safe_cells import guarded
 from app.imports.plan import REJECT_COLUMNS, Half, Plan
 from app.services.import_staging import Line
 from db.models import ImportBatchRow
@@ -165,10 +165,11 @@ def rejects_file(headings: Sequence[str], rows: Iterable[Any]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     kept = [n for n, heading in enumerate(headings) if heading not in REJECT_COLUMNS]
-    writer.writerow([*REJECT_COLUMNS, *(headings[n] for n in kept)])
+    writer.writerow([*REJECT_COLUMNS, *(guarded(headings[n]) for n in kept)])
     for n, field, reason, cells in rows:
         whole = [*cells, *[""] * (len(headings) - len(cells))]
-        writer.writerow([n, field, reason, *map(_calm, _placed(whole, kept, len(headings)))])
+        said = (field, reason, *_placed(whole, kept, len(headings)))
+        writer.writerow([n, *map(guarded, said)])
     return (BOM + text.getvalue()).encode()
 
 
@@ -176,8 +177,3 @@ def _placed(cells: Sequence[str], kept: Sequence[int], width: int) -> Iterator[s
     """The cells under the headings that are kept, and those beyond the last heading."""
     yield from (cells[n] for n in kept)
     yield from cells[width:]
-
-
-def _calm(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; reading it back takes the mark off."""
-    return f"'{cell}" if cell.startswith(INJECTABLE) else cell

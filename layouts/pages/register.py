@@ -12,8 +12,9 @@ from dash import dcc
 
 from app.domain.register_filter import RegisterFilter, State
 from app.queries.register import MOST_ROWS, SavedView, View
-from app.translations import _
+from app.translations import N_, _
 from layouts import html
+from layouts.components.export_menu import export_menu
 from layouts.components.grid import grid
 from layouts.components.pieces import empty, page_head
 from layouts.components.register_dialogs import TITLE, bulk_act
@@ -76,9 +77,22 @@ def draw(view: View) -> html.Div:
     )
 
 
+EVENT_LOGS: tuple[tuple[str, str], ...] = (
+    ("xes.gz", N_("事件日志（XES，过程挖掘）")),
+    ("ocel.json", N_("事件日志（OCEL 2.0）")),
+    ("csv", N_("事件日志（csv）")),
+)
+"""The events of the list's problems: ending, words."""
+
+
 def _exports(view: View) -> list[Any]:
-    """The list as it stands, in a file."""
+    """The list as it stands, in a file; and what happened to its problems."""
     query = view.asked.address("")
+    logs = ((_(words), f"/export/event-log.{ending}{query}") for ending, words in EVENT_LOGS)
+    return [*_lists(query), export_menu(_("事件日志"), logs)]
+
+
+def _lists(query: str) -> list[Any]:
     return [
         html.A(
             _("导出 {format}").format(format=name),

@@ -23,7 +23,10 @@ WORKPLACE = re.compile(
 UNFINISHED = re.compile(r"\b(TOD[O]|FIXM[E]|XX[X]|HAC[K])\b|NotImplementedErro[r]")
 ADDRESS = re.compile(r"(?:https?|wss?)://([\w.-]+)")
 # Names of a schema are not asked for; the others are this machine.
-ALLOWED_ADDRESSES = {"127.0.0.1", "localhost", "www.w3.org", "schemas.openxmlformats.org"}
+ALLOWED_ADDRESSES = {
+    *("127.0.0.1", "localhost"),
+    *("www.w3.org", "schemas.openxmlformats.org", "www.xes-standard.org"),
+}
 TEXTS = {
     ".py",
     ".md",

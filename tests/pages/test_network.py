@@ -227,7 +227,7 @@ def test_only_handovers_ask_for_a_period() -> None:
 
 def test_the_files_are_of_what_is_shown() -> None:
     view = a_small_view(asked=NetworkFilter(region="3307"))
-    links = [c.href for c in walk(of_class(layout.draw(view), "network-export"))
+    links = [c.href for c in walk(of_class(layout.draw(view), "export-menu"))
              if isinstance(c, html.A)]  # fmt: skip
     assert links == [f"/export/network.{k}?region=3307" for k in ("xlsx", "svg", "csv", "graphml")]
-    assert of_class(layout.draw(a_small_view(may_export=False)), "network-export") == []
+    assert of_class(layout.draw(a_small_view(may_export=False)), "export-menu") == []

@@ -11,6 +11,7 @@ import dash_bootstrap_components as dbc
 from dash import dcc, html
 
 from app.domain.access import SYSTEM
+from app.domain.safe_cells import guarded
 from app.queries.admin.log import GROUPS, KINDS, Group, Line, LogView
 from app.translations import N_, _
 from layouts.components.pieces import card, empty, table
@@ -129,10 +130,10 @@ def exported(lines: Sequence[Line]) -> str:
     writer = csv.writer(text)
     writer.writerow([_(head) for head in HEADS])
     for x in lines:
-        writer.writerow(
-            [_second(x.recorded_at), _second(x.at), subject(x), x.n, _(x.kind), actor(x),
-             x.acting_for, " ".join([x.detail, *x.told]).strip(), f"{x.rules} {x.calendar}"]
-        )  # fmt: skip
+        said = (_(x.kind), actor(x), x.acting_for, " ".join([x.detail, *x.told]).strip(),
+                f"{x.rules} {x.calendar}")  # fmt: skip
+        writer.writerow([_second(x.recorded_at), _second(x.at), subject(x), x.n,
+                         *map(guarded, said)])  # fmt: skip
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + text.getvalue()
 
 

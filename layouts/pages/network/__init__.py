@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import dcc
 
 from app.queries.network_view import NetworkView
 from app.translations import N_, _
 from layouts import html
+from layouts.components.export_menu import export_menu
 from layouts.components.pieces import page_head
 from layouts.components.words import moment
 from layouts.pages.network.filters import address, asked_anew, filter_bar, written
@@ -49,19 +48,9 @@ def draw(view: NetworkView) -> html.Div:
 
 def _exports(view: NetworkView) -> html.Details:
     """The menu of files, of what is shown."""
-    links: list[Any] = [
-        html.A(
-            _(words),
-            href=address(written(view.asked), f"/export/network.{kind}"),
-            className="export-link",
-            **{"data-busy": _("正在生成…")},
-        )
-        for kind, words in FILES
-    ]
-    return html.Details(
-        [html.Summary(_("导出"), className="btn btn-outline-secondary"), html.Div(links)],
-        className="network-export",
-    )
+    asked = written(view.asked)
+    links = ((_(words), address(asked, f"/export/network.{kind}")) for kind, words in FILES)
+    return export_menu(_("导出"), links)
 
 
 __all__ = [
