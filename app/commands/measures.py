@@ -59,7 +59,7 @@ def measures(
     if as_json:
         click.echo(json.dumps([told(row, group) for row in rows], ensure_ascii=False))
         return
-    for line in (span(begin, min(end, now)), *table(rows)):
+    for line in (span(begin, min(end, now)), *table(rows, group)):
         click.echo(line)
 
 
@@ -69,18 +69,18 @@ COMMANDS = (measures,)
 def window(
     store: Store, *, since: str | None, until: str | None, now: datetime
 ) -> tuple[datetime, datetime]:
-    """The instants that were given; both or none. Without them the last whole week of reviews.
+    """What was given, until now where no end was; without either, the last whole week of reviews.
 
     Raises DomainError: option_missing, window_reversed, and what reading an instant raises.
     """
     if since is None and until is None:
         week = last_whole_week(now, edge=store.rules.rules().review)
         return week.since, week.until
-    if since is None or until is None:
-        raise DomainError("option_missing", options="--from" if since is None else "--to")
-    begin, end = instant_of(since), instant_of(until)
+    if since is None:
+        raise DomainError("option_missing", options="--from")
+    begin, end = instant_of(since), instant_of(until) if until else now
     if end <= begin:
-        raise DomainError("window_reversed", since=since, until=until)
+        raise DomainError("window_reversed", since=shown(begin), until=shown(end))
     return begin, end
 
 
@@ -101,37 +101,41 @@ def told(row: MeasureRow, by: By | None) -> dict[str, Any]:
 
 def span(since: datetime, until: datetime) -> str:
     """The window, by the clocks of the office."""
-    ends = (f"{t.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}" for t in (since, until))
-    return _("统计期间：{since} 至 {until}").format(
-        **dict(zip(("since", "until"), ends, strict=True))
-    )
+    return _("统计期间：{since} 至 {until}").format(since=shown(since), until=shown(until))
 
 
-def table(rows: Iterable[MeasureRow]) -> Iterator[str]:
-    """The rows under their headings."""
-    heads = [_("指标"), _("分组"), _("数值"), _("分子"), _("分母"), _("95%区间")]
-    return aligned([heads, *map(line, rows)])
+def shown(at: datetime) -> str:
+    """An instant, by the clocks of the office."""
+    return f"{at.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
 
 
-def line(row: MeasureRow) -> list[str]:
+def table(rows: Iterable[MeasureRow], by: By | None) -> Iterator[str]:
+    """The rows under their headings; those of all together have no column of groups."""
+    group = [by.label] if by else []
+    heads = [_("指标"), *group, _("数值"), _("分子"), _("分母"), _("95%区间")]
+    return aligned([heads, *(line(row, grouped=bool(by)) for row in rows)])
+
+
+def line(row: MeasureRow, *, grouped: bool) -> list[str]:
     """A row in words."""
-    read, days = row.reading, _in_days(row)
-    few = "*" if read.small and read.n else ""
-    shown = (_value(v, days) for v in (read.low, read.high))
-    between = (
-        NOTHING
-        if (read.low, read.high) == (None, None)
-        else _("{low} 至 {high}").format(**dict(zip(("low", "high"), shown, strict=True)))
-    )
+    read = row.reading
+    group = [row.group or NOTHING] if grouped else []
     numerator = NOTHING if read.numerator is None else f"{read.numerator:g}"
-    return [row.name, row.group, _value(read.value, days) + few, numerator, str(read.n), between]
+    few = "*" if read.small and read.n else ""
+    return [
+        row.name, *group, _value(row, read.value) + few, numerator, str(read.n), _between(row),
+    ]  # fmt: skip
 
 
-def _in_days(row: MeasureRow) -> bool:
-    return row.definition is not None and row.definition.unit is Unit.WORKING_DAYS
+def _between(row: MeasureRow) -> str:
+    low, high = row.reading.low, row.reading.high
+    if low is None and high is None:
+        return NOTHING
+    return _("{low} 至 {high}").format(low=_value(row, low), high=_value(row, high))
 
 
-def _value(value: float | None, days: bool) -> str:
+def _value(row: MeasureRow, value: float | None) -> str:
     if value is None:
         return NOTHING
-    return f"{value:.2f}" if days else f"{100 * value:.1f}%"
+    in_days = row.definition is not None and row.definition.unit is Unit.WORKING_DAYS
+    return f"{value:.2f}" if in_days else f"{100 * value:.1f}%"

@@ -20,6 +20,7 @@ from app.domain.working_time import instant_before
 from app.translations import _
 from db.measure_query import WHOLE, Counting, Key, counts, open_since
 from db.models import DepartmentRow, FieldRow, RegionRow
+from db.plain_rows import plain_rows
 from db.store import Store
 
 THREE_RATES = "three_rates"
@@ -156,7 +157,8 @@ def _named(store: Store, by: By | None, keys: Iterable[Key]) -> dict[Key, str]:
         return {key: str(key or "") for key in keys}
     code, name = NAMED[by]
     wanted = [key for key in keys if key]
-    known: dict[Key, str] = dict(store.session.execute(select(code, name).where(code.in_(wanted))).tuples())
+    rows = plain_rows(store.session, select(code, name).where(code.in_(wanted)))
+    known: dict[Key, str] = dict(rows)
     return {key: known.get(key, str(key or "")) for key in keys}
 
 
