@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "calendar": "calendars",
     "rules": "calendars",
     "flags": "flags",
+    "measures": "measures",
     "verify": "operation",
     "backup": "operation",
     "restore": "operation",

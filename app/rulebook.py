@@ -35,6 +35,7 @@ from app.rule_reading import (
     wrong,
     yes_or_no,
 )
+from app.rules_of_measures import review, three_rates
 from app.rules_of_oversight import ladder, province_list, supervision
 
 __all__ = ["RuleBookError", "default_rules", "default_text", "parse_rules"]
@@ -68,7 +69,7 @@ FLAG_PARAMETERS = {
     "asked": (),
 }
 
-LATER = ("ladder", "supervision", "province_list")
+LATER = ("ladder", "supervision", "province_list", "review", "three_rates")
 """Sections that rule books written before them lack: those that come with the product hold."""
 
 
@@ -115,6 +116,8 @@ def parse_rules(text: str) -> RuleBook:
             "ladder": ladder,
             "supervision": supervision,
             "province_list": province_list,
+            "review": review,
+            "three_rates": three_rates,
         },
         table,
         "",
@@ -134,6 +137,8 @@ def parse_rules(text: str) -> RuleBook:
         ladder=book["ladder"],
         supervision=book["supervision"],
         province_list=book["province_list"],
+        review=book["review"],
+        three_rates=book["three_rates"],
     )
 
 

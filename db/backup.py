@@ -49,7 +49,7 @@ from db.models import (
     ProblemRow,
     SourceRow,
 )
-from db.projection import PARTS
+from db.projection import TABLES
 
 SHORT = 500
 MOST_PASSES = 6
@@ -61,7 +61,7 @@ PASS_COLUMNS = [*LINK.c, *(c for c in EVENT.c if c.name not in ("subject", "n"))
 
 LOG = {LINK, EVENT}
 _ROLLUPS: list[type[Base]] = [FlowDayRow, FlowWeekRow, HandoverWeekRow]
-_REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *(part for part, _ in PARTS)]
+_REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *TABLES]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}

@@ -15,7 +15,7 @@ from app.domain.problem import Case
 from db import log, rollup, search
 from db.inserting import insert_rows, update_rows
 from db.models import EnterpriseRow, ProblemRow
-from db.projection import PARTS, problem_row
+from db.projection import parts, problem_row
 from db.store import Store, words, words_differ
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
     log.append(store.session, events)
     for part in chunks(cases):
         insert_rows(store.session, ProblemRow, [problem_row(case) for case in part])
-        for table, rows_of in PARTS:
+        for table, rows_of in parts(store.rules.calendar):
             rows = [row for case in part for row in rows_of(case)]
             insert_rows(store.session, table, rows)
         search.index_many(store.session, _texts(store, part))
@@ -66,7 +66,7 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
         _update(store, part)
     log.append(store.session, [event for _before, after in changed for event in after.events])
     for part in chunks(changed):
-        for table, rows_of in PARTS:
+        for table, rows_of in parts(store.rules.calendar):
             _rewrite(store, table, [(rows_of(b), rows_of(after.case)) for b, after in part])
         reworded = [after.case for b, after in part if words_differ(b, after.case)]
         for problem, text in _texts(store, reworded):

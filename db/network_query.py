@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, aliased
 
 from app.domain.access import OFFICE_ROLES
 from app.domain.flows import begin_of
+from app.domain.lengths import bucket_of
 from app.domain.network.graphs import Handed
-from app.domain.network.passages import Passage, bucket_of
+from app.domain.network.passages import Passage
 from app.domain.register_filter import RegisterFilter
 from db.models import AssignmentRow, DepartmentRow, HandoverWeekRow, NodePlaceRow, ProblemRow
 from db.passage_query import moved_since, passing

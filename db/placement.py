@@ -51,6 +51,7 @@ PLACEMENT: Mapping[str, Placed] = {
     "duty": by("problem_id"),
     "prerequisite": by("problem_id"),
     "attachment": by("problem_id"),
+    "measure_fact": by("problem_id"),
     "supervision_order": by("problem_id"),
     "order_draft": by("problem_id"),
     "flag": by("problem_id"),

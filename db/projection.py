@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from app.domain.calendar import Calendar
 from app.domain.catalogue import AssignmentRole
 from app.domain.deadlines import governing, governing_met
 from app.domain.duties import duties
@@ -20,17 +23,21 @@ from app.domain.flag_standing import (
 from app.domain.problem import Case
 from app.domain.spans import MAIN
 from db import oversight_rows as oversight
+from db.measure_rows import measure_rows
 from db.models import (
     AssignmentRow,
     AttachmentRow,
     Base,
     DutyRow,
+    MeasureFactRow,
     PrerequisiteRow,
     ProblemRow,
     SpanRow,
 )
 
 Rows = list[dict[str, Any]]
+Parts = tuple[tuple[type[Base], Callable[[Case], Rows]], ...]
+CalendarOf = Callable[[str], Calendar]
 
 
 def problem_row(case: Case) -> dict[str, Any]:
@@ -230,7 +237,7 @@ def attachment_rows(case: Case) -> Rows:
     return [{"problem_id": case.id, **vars(a)} for a in case.attachments]
 
 
-PARTS: tuple[tuple[type[Base], Any], ...] = (
+PARTS: Parts = (
     (AssignmentRow, assignment_rows),
     (SpanRow, span_rows),
     (DutyRow, duty_rows),
@@ -238,9 +245,18 @@ PARTS: tuple[tuple[type[Base], Any], ...] = (
     (AttachmentRow, attachment_rows),
     *oversight.PARTS,
 )
+"""What a case alone makes rows of."""
+
+TABLES: tuple[type[Base], ...] = (*(table for table, _rows_of in PARTS), MeasureFactRow)
+"""All that a problem has rows in, beside its own."""
 
 
-def write(session: Session, before: Case | None, after: Case) -> None:
+def parts(calendar_of: CalendarOf) -> Parts:
+    """All that a case makes rows of. calendar_of: a calendar by the name of its version."""
+    return (*PARTS, (MeasureFactRow, partial(measure_rows, calendar_of=calendar_of)))
+
+
+def write(session: Session, before: Case | None, after: Case, *, calendar_of: CalendarOf) -> None:
     """Bring the rows of a problem up to its case; the rest of the database is untouched."""
     if before is None:
         session.execute(insert(ProblemRow), [problem_row(after)])
@@ -249,7 +265,7 @@ def write(session: Session, before: Case | None, after: Case) -> None:
         for name, value in problem_row(after).items():
             setattr(row, name, value)
         session.flush()
-    for table, rows_of in PARTS:
+    for table, rows_of in parts(calendar_of):
         old, new = rows_of(before) if before else [], rows_of(after)
         if old != new:
             _rewrite(session, table, after.id, old, new)

@@ -22,7 +22,7 @@ from db.differences import Area, Findings, shown
 from db.files import FileStore
 from db.models import EventRow, ProblemRow, SpanRow
 from db.number_check import Keys, check_keys, check_numbers
-from db.projection import PARTS, problem_row
+from db.projection import CalendarOf, parts, problem_row
 from db.refolding import refold
 from db.rules import RulesInForce
 from db.scratch import Scratch
@@ -35,11 +35,16 @@ Place = tuple[int, ...]
 BATCH = 500
 LAST = 2**63 - 1
 
-# (table, the column of the problem, the rows that a case makes)
-TABLES: tuple[tuple[Any, str, Callable[[Case], list[Values]]], ...] = (
-    (ProblemRow.__table__, "id", lambda case: [problem_row(case)]),
-    *((part.__table__, "problem_id", rows_of) for part, rows_of in PARTS),
-)
+Rebuilt = tuple[tuple[Any, str, Callable[[Case], list[Values]]], ...]
+"""(table, the column of the problem, the rows that a case makes)"""
+
+
+def rebuilt(calendar_of: CalendarOf) -> Rebuilt:
+    """All tables that are compared with what the cases make."""
+    return (
+        (ProblemRow.__table__, "id", lambda case: [problem_row(case)]),
+        *((part.__table__, "problem_id", rows_of) for part, rows_of in parts(calendar_of)),
+    )
 
 
 class Rebuilding:
@@ -50,6 +55,7 @@ class Rebuilding:
     ) -> None:
         self.session, self.files, self.findings = session, files, findings
         self.rules = RulesInForce(session)
+        self.tables = rebuilt(self.rules.calendar)
         self.scratch = scratch
         self.keys: Keys = {}
         self.registers: list[int] = []
@@ -105,7 +111,7 @@ class Rebuilding:
     def _compare(self, batch: Batch, low: int, high: int) -> None:
         """The rows of the problems in (low, high] with those that their cases make."""
         cases = [case for case in batch.values() if case]
-        for table, key, rows_of in TABLES:
+        for table, key, rows_of in self.tables:
             found = self._rows(table, key, low, high)
             self._compare_table(table, batch, [r for c in cases for r in rows_of(c)], found)
             if table is SpanRow.__table__:

@@ -1,7 +1,8 @@
 """Projections written again from the log, where a newer program makes other rows of it.
 
 A migration changes tables; what its new columns and tables hold is told by the log. Only problems
-that can hold anything there are folded again: those that are open, and those with such events.
+that can hold anything there are folded again: of orders and flags those that are open, and those
+with such events; of the measures every one.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from app.domain.folding import fold
 from app.domain.steps import Action
 from db import log
 from db.inserting import insert_rows, update_rows
-from db.models import EventRow, PrerequisiteRow, ProblemRow
+from db.measure_rows import measure_rows
+from db.models import EventRow, MeasureFactRow, PrerequisiteRow, ProblemRow
 from db.projection import PARTS, prerequisite_rows, problem_row
+from db.rules import RulesInForce
 
 CHUNK = 200
 
@@ -48,6 +51,18 @@ def reproject_prerequisites(session: Session) -> int:
     for part in _chunks(problems):
         cases = [fold(events) for events in log.events_of_many(session, part).values()]
         update_rows(session, PrerequisiteRow, [r for c in cases for r in prerequisite_rows(c)])
+        session.expunge_all()
+    return len(problems)
+
+
+def reproject_measures(session: Session) -> int:
+    """Write what every problem adds to the measures, of which 0005 began to keep rows."""
+    calendar_of = RulesInForce(session).calendar
+    problems = sorted(session.scalars(select(ProblemRow.__table__.c.id)))
+    for part in _chunks(problems):
+        cases = [fold(events) for events in log.events_of_many(session, part).values()]
+        rows = [row for case in cases for row in measure_rows(case, calendar_of=calendar_of)]
+        insert_rows(session, MeasureFactRow, rows)
         session.expunge_all()
     return len(problems)
 

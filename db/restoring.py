@@ -25,6 +25,7 @@ from db.engine import Database
 from db.files import FileStore, write_durably
 from db.loading import load, load_over, portions
 from db.models import Base, EnterpriseRow, ProblemRow
+from db.rules import RulesInForce
 
 FILE = re.compile(r"(sm3|sha256)/([0-9a-f]{2})/\2[0-9a-f]{62}")
 VERSION_TABLE = "alembic_version"
@@ -70,13 +71,11 @@ class _Restoring:
         self.touched: dict[int, int] = {}
 
     def run(self) -> None:
-        """Schema, tables, passes, newest schema, replay, search."""
+        """Schema, tables, newest schema, passes, replay, search."""
         require_empty(self.connection)
         self._make_schema()
         for table in self.reader.names("tables"):
             load(self.connection, table, *self.reader.rows(f"tables/{table}"))
-        for number in range(1, self.reader.manifest["passes"] + 1):
-            self._load_pass(f"passes/{number}")
         for table in self.reader.names("whole"):
             self.connection.exec_driver_sql(f"DELETE FROM {self._quoted(table)}")
             load(self.connection, table, *self.reader.rows(f"whole/{table}"))
@@ -87,6 +86,10 @@ class _Restoring:
                 *self.reader.rows(f"partial/{table}"),
             )
         migrations.bring_up_to_date(self.connection)
+        # After what is new of the schema was filled from the log: so far it tells what the tables
+        # hold, and what the passes change is written by replaying them.
+        for number in range(1, self.reader.manifest["passes"] + 1):
+            self._load_pass(f"passes/{number}")
         for problem, first in sorted(self.touched.items()):
             self._replay(problem, first)
         self._index()
@@ -123,7 +126,8 @@ class _Restoring:
         events = log.events_of(self.session, problem)
         known = list(takewhile(lambda event: event.n < first, events))
         before, after = fold(known) if known else None, fold(events)
-        projection.write(self.session, before, after)
+        calendar_of = RulesInForce(self.session).calendar
+        projection.write(self.session, before, after, calendar_of=calendar_of)
         rollup.move(self.session, before=[before] if before else [], after=[after])
         self.session.expunge_all()
 

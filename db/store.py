@@ -81,7 +81,7 @@ class Store:
         """
         outcome = telling.told(self.session, before, outcome)
         log.append(self.session, outcome.events)
-        projection.write(self.session, before, outcome.case)
+        projection.write(self.session, before, outcome.case, calendar_of=self.rules.calendar)
         if before is None or words_differ(before, outcome.case):
             search.index(self.session, outcome.case.id, self.words_of(outcome.case))
         rollup.move(self.session, before=[before] if before else [], after=[outcome.case])

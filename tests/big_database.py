@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.context import Application
-from tests import big_oversight, big_rollups, big_rows
+from tests import big_measures, big_oversight, big_rollups, big_rows
 from tests.big_rows import Rows
 from tests.building import a_department, a_dispatched_problem, an_application
 from tests.databases import Databases
@@ -59,6 +59,7 @@ def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str
     yield "assignment", big_rows.assignment_rows(rows)
     yield "span", big_rows.span_rows(rows)
     yield "duty", big_rows.duty_rows(rows)
+    yield "measure_fact", big_measures.fact_rows(rows)
     yield "prerequisite", big_rows.prerequisite_rows(rows)
     yield "flag", big_oversight.flag_rows(rows)
     yield "meeting", big_oversight.meeting_rows(rows)

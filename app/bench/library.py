@@ -106,7 +106,7 @@ class Library:
         kind = self.chance.choice(plot.kinds)
         story = self.teller.tell(plot, day=self.dates[place], kind=kind, chance=self.chance)
         require_sound(story, now=self.now if plot.open else None)
-        return Stamp(story, until=self.today)
+        return Stamp(story, calendar=self.teller.calendar, until=self.today)
 
 
 def require_sound(story: Story, *, now: datetime | None) -> None:

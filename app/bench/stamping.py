@@ -16,12 +16,13 @@ from typing import Any
 
 from app.bench.midnights import midnights
 from app.bench.telling import Slot, Story
+from app.domain.calendar import Calendar
 from app.domain.events import Event, canonical, dump, stamp
 from app.domain.flows import flows, local_day
 from app.domain.identifiers import problem_number
 from db.archive import Header, kind_of
 from db.models import Base
-from db.projection import PARTS, problem_row
+from db.projection import TABLES, parts, problem_row
 from db.store import words
 
 SLOTS = tuple(Slot)
@@ -36,7 +37,7 @@ def header_of(*tables: str) -> dict[str, Header]:
     return {name: [(c.name, kind_of(c)) for c in found] for name, found in columns.items()}
 
 
-HEADERS = header_of(EVENTS, PROBLEMS, *(part.__tablename__ for part, _ in PARTS))
+HEADERS = header_of(EVENTS, PROBLEMS, *(part.__tablename__ for part in TABLES))
 
 Cells = Sequence[Any]
 Pick = Callable[[Cells], tuple[Any, ...]]
@@ -52,13 +53,15 @@ class Struck:
 
 
 class Stamp:
-    """A story made ready to be copied."""
+    """A story made ready to be copied. calendar: under which it was told."""
 
-    def __init__(self, story: Story, *, until: date) -> None:
+    def __init__(self, story: Story, *, calendar: Calendar, until: date) -> None:
         self.story = story
         case = story.case
         reading = _Reading(story)
-        rows = {name: [reading.row(name, row) for row in rows] for name, rows in _rows(story)}
+        rows = {
+            name: [reading.row(name, row) for row in rows] for name, rows in _rows(story, calendar)
+        }
         recorded = [reading.place(stamp(event.recorded_at)) for event in story.events]
         chained = [reading.place(_covered(event)) for event in story.events]
         found_by = reading.place(words(case, enterprise=str(Slot.ENTERPRISE_NAME.value)))
@@ -96,11 +99,11 @@ class Stamp:
         )
 
 
-def _rows(story: Story) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+def _rows(story: Story, calendar: Calendar) -> Iterable[tuple[str, list[dict[str, Any]]]]:
     """Every row of the story, by table."""
     yield EVENTS, [_event_row(event) for event in story.events]
     yield PROBLEMS, [problem_row(story.case)]
-    for table, rows_of in PARTS:
+    for table, rows_of in parts(lambda _version: calendar):
         yield table.__tablename__, rows_of(story.case)
 
 

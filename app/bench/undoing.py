@@ -33,6 +33,7 @@ from db.models import (
     ImportLineRow,
     SourceRow,
 )
+from db.rules import RulesInForce
 
 PROBLEMS = "problem"
 
@@ -104,7 +105,7 @@ def _take_back(session: Session, written: Mapping[int, set[int]]) -> None:
 
 def _rewrite(session: Session, after: Any, kept: Iterable[Event]) -> None:
     before = fold(kept)
-    projection.write(session, after, before)
+    projection.write(session, after, before, calendar_of=RulesInForce(session).calendar)
     rollup.move(session, before=[after], after=[before])
 
 
@@ -113,7 +114,7 @@ def _forget(session: Session, problems: Sequence[int]) -> None:
     key = "rowid" if session.get_bind().dialect.name == "sqlite" else "problem_id"
     table = Base.metadata.tables[PROBLEMS]
     session.execute(delete(table).where(table.c.id.in_(problems)))
-    for part, _rows_of in projection.PARTS:
+    for part in projection.TABLES:
         rows = part.__table__.c
         session.execute(delete(part).where(rows.problem_id.in_(problems)))
     for problem in problems:

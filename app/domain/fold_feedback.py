@@ -55,7 +55,12 @@ def _new_round(case: Case, event: Event, *, kind: str) -> Case:
     begun = Round(
         n=case.round + 1, start=event.at, kind=kind, head=str(event.facts.get("head", ""))
     )
-    last = replace(case.rounds[-1], submitted_at=case.submitted_at, closed_at=case.closed_at)
+    last = replace(
+        case.rounds[-1],
+        submitted_at=case.submitted_at,
+        closed_at=case.closed_at,
+        closing_ground=case.closing_ground,
+    )
     case = replace(case, rounds=(*case.rounds[:-1], last, begun))
     if case.lead is None:
         return replace(case, stage=Stage.TRANSFER, to_dispatch=(*case.to_dispatch, event.at))

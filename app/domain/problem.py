@@ -114,6 +114,7 @@ class Case:
     history: int = 0
     told: Mapping[str, Any] = field(default_factory=dict)
     trail: Trail = ()
+    calendar: str = ""
 
     @property
     def open(self) -> bool:

@@ -189,7 +189,8 @@ class Limit:
 class Round:
     """One handling: the first, a rework, or a reopening.
 
-    kind: "first", "rework", "reopening". submitted_at, closed_at: how it ended, once it has.
+    kind: "first", "rework", "reopening". submitted_at, closed_at, closing_ground: how it ended,
+    once another one has begun.
     """
 
     n: int
@@ -198,3 +199,4 @@ class Round:
     head: str = ""
     submitted_at: datetime | None = None
     closed_at: datetime | None = None
+    closing_ground: str = ""

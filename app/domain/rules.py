@@ -5,6 +5,7 @@ Made by app.rulebook from the versioned TOML text; nothing here holds a value of
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from typing import Any
 
@@ -132,6 +133,34 @@ class ProvinceListRule:
 
 
 @dataclass(frozen=True)
+class ReviewRule:
+    """例会周期: at which moment of the week one ends and the next begins (Asia/Shanghai).
+
+    weekday: Monday is 0.
+    """
+
+    weekday: int
+    time: time
+    source: str
+
+
+@dataclass(frozen=True)
+class ThreeRatesRule:
+    """三率加权: whether the weighted sum is told at all; its weights, hundredths that make 100."""
+
+    used: bool
+    response: int
+    solved: int
+    satisfied: int
+    source: str
+
+    @property
+    def weights(self) -> tuple[int, int, int]:
+        """Of 响应, 解决, 满意."""
+        return self.response, self.solved, self.satisfied
+
+
+@dataclass(frozen=True)
 class RuleBook:
     """One version of the rules."""
 
@@ -149,6 +178,8 @@ class RuleBook:
     ladder: tuple[LadderStep, ...]
     supervision: SupervisionRule
     province_list: ProvinceListRule
+    review: ReviewRule
+    three_rates: ThreeRatesRule
 
     def limit(self, code: str) -> Amount:
         """The amount of a limit such as "accept" or "sign". Raises DomainError rule_unknown."""

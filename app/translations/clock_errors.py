@@ -70,6 +70,8 @@ EXPECTED = {
     "list_of": N_("由规定的代码组成的列表：{allowed}"),
     "not_below_short_up_to": N_("不小于 short_up_to 的数"),
     "after_the_step_before": N_("大于上一级的工作日数"),
+    "clock": N_('时刻，如 "17:30"'),
+    "make_100": N_("合计100的三个百分数"),
 }
 LONGEST_FACT = 80
 

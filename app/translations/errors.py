@@ -181,6 +181,7 @@ SENTENCES: dict[str, str] = {
         "文件“{file}”有{count}行的“{heading}”不是可识别的时间，首行为第{row}行：“{value}”。"
     ),
     "option_missing": N_("缺少选项 {options}。"),
+    "window_reversed": N_("截止时刻 {until} 不晚于起始时刻 {since}。"),
     "profile_unknown": N_("没有导入模板 {name}，现有：{known}。"),
     "profile_wrong": N_("导入模板“{file}”的 {key} 不正确：{detail}。"),
     "unknown_batch": N_("没有这一批导入。"),

@@ -239,3 +239,29 @@ class AttachmentRow(Base):
     actor: Mapped[int | None]
 
     __table_args__ = (Index("ix_attachment_digest", "digest"),)
+
+
+class MeasureFactRow(Base):
+    """What a problem adds to the measures, an occasion a row; see app/domain/measures.
+
+    n: from the occasion and the problem's own place in it, so that no row changes its key. marks:
+    bits of app.domain.measures.occasion.Mark. length: in ten-thousandths of a working day.
+    """
+
+    __tablename__ = "measure_fact"
+
+    problem_id: Mapped[ProblemKey]
+    n: Mapped[Place]
+    occasion: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime]
+    department_id: Mapped[int | None]
+    marks: Mapped[int]
+    length: Mapped[int | None]
+
+    __table_args__ = (
+        # With all that is counted, so that a window is read from the index alone.
+        Index(
+            "ix_measure_fact_window",
+            *("occasion", "at", "department_id", "marks", "length", "problem_id"),
+        ),
+    )

@@ -39,7 +39,7 @@ class HandoverWeekRow(Base):
 
     region, field, difficulty: the problem's. returned: the target had had it before. latest: the
     problem never went this way again. bucket: how long the source had it, by
-    app.domain.network.passages.BUCKETS.
+    app.domain.lengths.BUCKETS.
     """
 
     __tablename__ = "handover_week"

@@ -57,6 +57,7 @@ from tests.domain.casework_flagged import (
     with_more_time,
 )
 from tests.domain.casework_supervised import escalated, supervised
+from tests.domain.office_calendars import STATE_COUNCIL
 from tests.plans import statements
 
 DECEMBER = moment("12-01 09:00")
@@ -105,7 +106,7 @@ def session(database_url: str) -> Iterator[Session]:
 
 def put(session: Session, *cases: Case) -> None:
     for case in cases:
-        write(session, None, case)
+        write(session, None, case, calendar_of=lambda _version: STATE_COUNCIL)
 
 
 def found(session: Session, at: datetime = DECEMBER, problems: list[int] | None = None) -> Facts:

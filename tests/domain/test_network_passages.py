@@ -7,13 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from app.domain.catalogue import ENTERPRISE, OFFICE, Phase
-from app.domain.network.passages import (
-    Passage,
-    bucket_of,
-    counted,
-    median_of,
-    passages,
-)
+from app.domain.lengths import bucket_of, median_of
+from app.domain.network.passages import Passage, counted, passages
 from app.domain.problem import Span
 
 FIRST = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)

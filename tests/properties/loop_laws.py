@@ -19,6 +19,7 @@ from app.domain.steps import Action
 from app.domain.working_time import Amount, deadline, elapsed
 from tests.domain.casework import RULES, Work
 from tests.domain.office_calendars import STATE_COUNCIL
+from tests.properties import measure_laws
 
 Stretch = tuple[datetime, datetime]
 LEAVES = frozenset({Action.CLOSE, Action.DECLINE, Action.WITHDRAW, Action.MERGE})
@@ -34,6 +35,7 @@ def check(work: Work) -> None:
     parts_are_in_order(case)
     limits_are_reckoned_from_the_log(work)
     light_is_red_when_late(case, work.now)
+    measure_laws.check(work)
     assert not case.open or duties(case), "open, and nobody has to do anything"
 
 

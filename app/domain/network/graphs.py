@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.dependencies import Waiting
+from app.domain.lengths import median_of
 from app.domain.lights import Light, light
-from app.domain.network.passages import median_of
 from app.domain.working_days import WorkingDays
 
 if TYPE_CHECKING:

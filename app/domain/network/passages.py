@@ -7,19 +7,16 @@ hours: working time would change with every later notice of holidays, and with i
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 
 from app.domain.flows import local_day, monday_of
+from app.domain.lengths import bucket_of
 from app.domain.problem import Case, Span
 from app.domain.spans import MAIN
-
-BUCKETS = (0.5, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 60)
-"""Days up to which, itself not included, a bucket reaches; the last bucket lies beyond them."""
 
 DAY = timedelta(days=1)
 
@@ -94,31 +91,6 @@ def counted(found: Iterable[Passage], place: Place) -> Counter[PassageKey]:
         )
         for p in found
     )
-
-
-def bucket_of(days: float) -> int:
-    """The number of the bucket in which a time lies, from 0."""
-    return bisect_right(BUCKETS, days)
-
-
-def median_of(counts: Mapping[int, int]) -> float | None:
-    """The median of times that are known by their buckets, in days; None of nothing.
-
-    Within a bucket the times are taken to lie evenly; beyond the last bound it is that bound.
-    """
-    half, below = sum(counts.values()) / 2, 0
-    for bucket, count in sorted(counts.items()):
-        if count and below + count >= half:
-            return _within(bucket, (half - below) / count)
-        below += count
-    return None
-
-
-def _within(bucket: int, share: float) -> float:
-    if bucket == len(BUCKETS):
-        return float(BUCKETS[-1])
-    low = BUCKETS[bucket - 1] if bucket else 0.0
-    return low + (BUCKETS[bucket] - low) * share
 
 
 @dataclass(frozen=True)

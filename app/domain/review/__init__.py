@@ -1,0 +1,1 @@
+"""周例会: the weeks that are reviewed."""

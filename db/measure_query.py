@@ -1,0 +1,140 @@
+"""What the measures of a window are made of: occasions counted, and the age of what is open.
+
+A window is read from one index, whatever history lies before it; the problem is looked up by its
+key where a group or the viewer asks for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal, select, true
+from sqlalchemy.orm import Session
+
+from app.domain.access import Viewer
+from app.domain.lengths import BUCKETS
+from app.domain.measures.figures import Counted
+from app.domain.measures.grouping import By
+from app.domain.measures.occasion import DAY, Mark, Occasion
+from db.inert import inert
+from db.models import DepartmentRow, MeasureFactRow, ProblemRow
+from db.plain_rows import plain_rows
+from db.visibility import visible, visible_problems
+
+Key = str | int | None
+"""A department's id, a code, a line; None where an occasion is credited to no department."""
+
+WHOLE: Key = ""
+"""The key of all together."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counting:
+    """What is counted. since, until: UTC, the latter not included. by: None for all together.
+
+    digits: to how many signs the codes of regions are cut, to be told apart.
+    """
+
+    viewer: Viewer
+    since: datetime
+    until: datetime
+    by: By | None = None
+    digits: int = 4
+
+
+def counts(session: Session, asked: Counting) -> Mapping[Key, Sequence[Counted]]:
+    """The occasions of a window by group; a group without any is left out."""
+    found: dict[Key, list[Counted]] = defaultdict(list)
+    for group, occasion, marks, bucket, n, length in plain_rows(session, _counted(session, asked)):
+        found[group].append(
+            Counted(
+                occasion=Occasion(occasion),
+                marks=Mark(marks),
+                bucket=bucket,
+                n=n,
+                length=int(length or 0),
+            )
+        )
+    return found
+
+
+def _counted(session: Session, asked: Counting) -> Select[Any]:
+    fact = MeasureFactRow
+    keys = (_group(asked).label("grouped"), fact.occasion, fact.marks, _bucket().label("bucket"))
+    columns = (*keys, func.count().label("n"), func.sum(fact.length).label("total"))
+    statement = _from_facts(session, asked, columns)
+    if asked.by is By.LINE:
+        statement = statement.outerjoin(DepartmentRow, DepartmentRow.id == fact.department_id)
+    return statement.where(
+        fact.occasion.in_(list(map(str, Occasion))), fact.at >= asked.since, fact.at < asked.until
+    ).group_by(*keys)
+
+
+def _from_facts(session: Session, asked: Counting, columns: Sequence[Any]) -> Select[Any]:
+    """The facts that the viewer may see; of who sees everything, no problem is looked up for it."""
+    condition = visible(asked.viewer)
+    if condition is true() and asked.by not in OF_PROBLEM:
+        return select(*columns).select_from(MeasureFactRow)
+    # SQLite would rather go through all that a county has ever had.
+    dialect = session.get_bind().dialect.name
+    seen = inert(condition) if dialect == "sqlite" else condition
+    of_problem = ProblemRow.id == MeasureFactRow.problem_id
+    return select(*columns).select_from(MeasureFactRow).join(ProblemRow, of_problem).where(seen)
+
+
+OF_PROBLEM: dict[By | None, Any] = {
+    By.FIELD: func.substr(ProblemRow.field, 1, 2),
+    By.CHANNEL: ProblemRow.channel,
+    By.DIFFICULTY: ProblemRow.difficulty,
+    By.REGION: ProblemRow.region,
+}
+
+
+def _group(asked: Counting) -> Any:
+    """What an occasion is grouped by."""
+    if asked.by is By.DEPARTMENT:
+        return MeasureFactRow.department_id
+    return _group_of_problem(asked)
+
+
+def _group_of_problem(asked: Counting) -> Any:
+    if asked.by is By.REGION:
+        return func.substr(ProblemRow.region, 1, asked.digits)
+    if asked.by is By.LINE:
+        return func.coalesce(DepartmentRow.line, "")
+    return literal(WHOLE) if asked.by is None else OF_PROBLEM[asked.by]
+
+
+def _bucket() -> Any:
+    """The bucket of a length, as app.domain.lengths.bucket_of says."""
+    length = MeasureFactRow.length
+    bounds = zip(BUCKETS, count(), strict=False)
+    steps = [(length < int(bound * DAY), n) for bound, n in bounds]
+    return case((length.is_(None), None), *steps, else_=len(BUCKETS))
+
+
+def open_since(
+    session: Session, asked: Counting, *, edges: Sequence[datetime]
+) -> Mapping[Key, Sequence[int]]:
+    """What is open now, by group: how many were registered at or after each edge, and before all.
+
+    edges: instants, the latest first. The counts are of the stretches between them.
+    """
+    steps = [(ProblemRow.registered_at >= edge, n) for n, edge in enumerate(edges)]
+    stretch = case(*steps, else_=len(edges)).label("stretch")
+    group = ProblemRow.lead_department if asked.by is By.DEPARTMENT else _group_of_problem(asked)
+    keys = (group.label("grouped"), stretch)
+    statement = visible_problems(asked.viewer, *keys, func.count()).select_from(ProblemRow)
+    if asked.by is By.LINE:
+        lead = DepartmentRow.id == ProblemRow.lead_department
+        statement = statement.outerjoin(DepartmentRow, lead)
+    found: dict[Key, list[int]] = defaultdict(lambda: [0] * (len(edges) + 1))
+    open_ones = statement.where(ProblemRow.open).group_by(*keys)
+    for key, place, n in plain_rows(session, open_ones):
+        found[key][place] = n
+    return found

@@ -1,0 +1,65 @@
+"""What measures ask of the database is bounded by their window, whatever history there is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.catalogue import Role
+from app.domain.measures.grouping import By
+from app.queries.measures import measures
+from tests.big_database import BigDatabase
+from tests.building import MONDAY_NINE, viewer_of
+from tests.plans import Statement, assert_no_scan, plan_of, statements
+
+TABLES = ("problem", "measure_fact", "assignment", "span", "event")
+WINDOW = "ix_measure_fact_window"
+STATEMENTS = 6
+"""What happened, what is open, the words of groups; versions in force, calendar and rule book."""
+
+VIEWERS = {
+    "province": viewer_of(Role.LEADER),
+    "city": viewer_of(Role.SUPERVISOR, region="3307"),
+    "county": viewer_of(Role.DUTY_HEAD, region="330701"),
+}
+
+
+def asked_of(big: BigDatabase, who: str, by: By | None, *, days: int = 7) -> list[Statement]:
+    since = MONDAY_NINE - timedelta(days=days)
+    with big.application.database.reading() as session:
+        store = big.application.store(session)
+        return statements(
+            session,
+            lambda: measures(
+                store, viewer=VIEWERS[who], at=MONDAY_NINE, since=since, until=MONDAY_NINE, by=by
+            ),
+        )
+
+
+@pytest.mark.parametrize("who", sorted(VIEWERS))
+@pytest.mark.parametrize("by", [None, *By], ids=str)
+def test_a_week_is_read_by_the_window_and_scans_no_table(
+    big_database: BigDatabase, by: By | None, who: str
+) -> None:
+    said = asked_of(big_database, who, by)
+    with big_database.application.database.reader.connect() as connection:
+        plans = [plan_of(connection, sql, params) for sql, params in said]
+    for plan in plans:
+        assert_no_scan(plan, TABLES)
+    assert [WINDOW in plan for plan in plans].count(True) == 1
+    assert len(said) <= STATEMENTS
+
+
+@pytest.mark.parametrize("by", [None, By.DEPARTMENT, By.LINE], ids=str)
+@pytest.mark.parametrize("days", [7, 3650], ids=["a week", "ten years"])
+def test_who_sees_everything_is_answered_from_the_index_alone(
+    big_database: BigDatabase, by: By | None, days: int
+) -> None:
+    said = asked_of(big_database, "province", by, days=days)
+    with big_database.application.database.reader.connect() as connection:
+        plans = [plan_of(connection, sql, params) for sql, params in said]
+    (window,) = [plan for plan in plans if WINDOW in plan]
+    alone = ("USING COVERING INDEX", "Index Only Scan using")
+    assert any(f"{words} {WINDOW}" in window for words in alone), window
+    assert " problem" not in window
