@@ -15,8 +15,9 @@ from app.domain.folding import fold
 from app.domain.steps import Action
 from db import log
 from db.inserting import insert_rows, update_rows
-from db.models import EventRow, PrerequisiteRow, ProblemRow
+from db.models import EventRow, PrerequisiteRow, ProblemRow, StandingRow
 from db.projection import PARTS, prerequisite_rows, problem_row
+from db.standing_rows import standing_rows
 
 CHUNK = 200
 
@@ -48,6 +49,17 @@ def reproject_prerequisites(session: Session) -> int:
     for part in _chunks(problems):
         cases = [fold(events) for events in log.events_of_many(session, part).values()]
         update_rows(session, PrerequisiteRow, [r for c in cases for r in prerequisite_rows(c)])
+        session.expunge_all()
+    return len(problems)
+
+
+def fill_standings(session: Session) -> int:
+    """Write the past of every problem, of which 0005 began to keep rows; how many problems."""
+    session.execute(delete(StandingRow))
+    problems = list(session.scalars(select(ProblemRow.__table__.c.id).order_by(ProblemRow.id)))
+    for part in _chunks(problems):
+        cases = [fold(events) for events in log.events_of_many(session, part).values()]
+        insert_rows(session, StandingRow, [row for case in cases for row in standing_rows(case)])
         session.expunge_all()
     return len(problems)
 

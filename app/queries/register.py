@@ -222,7 +222,7 @@ def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry,
 
     helpers, flags = co_handlers(store.session, ids), flags_of(store.session, ids)
     return tuple(
-        _entry(
+        entry(
             store,
             line,
             co=tuple(helpers.get(line.id, ())),
@@ -234,7 +234,7 @@ def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry,
     )
 
 
-def _entry(
+def entry(
     store: Store,
     line: Any,
     *,
@@ -243,6 +243,7 @@ def _entry(
     days_over: Callable[[datetime, datetime], float],
     at: datetime,
 ) -> Entry:
+    """A line of `db.register_rows` as the register shows it."""
     return Entry(
         id=line.id,
         number=problem_number(line.id),

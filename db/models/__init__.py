@@ -47,6 +47,7 @@ from db.models.rollup import (
     NodePlaceRow,
 )
 from db.models.rules import CalendarRow, RuleBookRow
+from db.models.standing import OpenDayRow, StandingRow
 
 __all__ = [
     "AgendaRow",
@@ -79,6 +80,7 @@ __all__ = [
     "MeetingRow",
     "NodePlaceRow",
     "NoticeRow",
+    "OpenDayRow",
     "OrderRow",
     "PersonRow",
     "PreferenceRow",
@@ -92,4 +94,5 @@ __all__ = [
     "SavedViewRow",
     "SourceRow",
     "SpanRow",
+    "StandingRow",
 ]

@@ -1,0 +1,122 @@
+"""The overview as of an instant of the past is the overview that the office saw at that instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.context import Application
+from app.domain.catalogue import Lane, Role
+from app.domain.flows import begin_of
+from app.domain.register_filter import RegisterFilter
+from app.queries import overview as query
+from app.queries.overview_periods import seven_days
+from db import open_days
+from db.light_days import write_lights
+from layouts.pages import overview as layout
+from tests.building import a_department, an_application, viewer_of
+from tests.databases import SqliteDatabases
+from tests.db.random_weeks import some_weeks
+from tests.pages.province import LEADER, a_province, on
+
+CITY = viewer_of(Role.LEADER, region="3307")
+ACTS = 150
+CHARGED = replace(LEADER, fields=frozenset({"01"}))
+
+
+def weeks(url: str, seed: str, *, acts: int) -> tuple[Application, datetime]:
+    """An office after so many of a seed's acts, and when the last of them was taken."""
+    application = an_application(url)
+    with application.transaction() as store:
+        a_department(store, "市建设局", line="住房城乡建设")
+        a_department(store, "市资规局", line="自然资源")
+    return application, some_weeks(application, seed, acts=acts)
+
+
+def count_the_day_before(application: Application, at: datetime) -> None:
+    """The stand of lights against which a page of an instant shows its changes."""
+    day = seven_days(at).before.last
+    with application.transaction() as store:
+        write_lights(store.session, at=begin_of(day) + timedelta(hours=23, minutes=55))
+
+
+def seen(
+    application: Application, *, at: datetime, viewer: Any, then: str = "", **asked: str
+) -> query.View:
+    with application.reading() as store:
+        return query.load(store, viewer=viewer, at=at, query={**asked, "at": then})
+
+
+def present(value: Any) -> Any:
+    """A view without the words that it is of the past, and with lists in a certain order."""
+    if isinstance(value, RegisterFilter):
+        return replace(value, stood_at=None)
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [f.name for f in fields(value) if f.name not in ("supervised", "choices")]
+        return {name: present(getattr(value, name)) for name in kept}
+    if isinstance(value, Mapping):
+        return {key: present(inner) for key, inner in value.items() if inner}
+    if isinstance(value, tuple | list):
+        return [present(inner) for inner in value]
+    return value
+
+
+ASKED = (
+    (LEADER, {}),
+    (LEADER, {"region": "3307"}),
+    (LEADER, {"region": "3300"}),
+    (LEADER, {"field": "01"}),
+    (CHARGED, {"mine": "1"}),
+    (CITY, {}),
+)
+
+
+@pytest.mark.parametrize(("seed", "acts"), [("a", 60), ("b", 100), ("c", 140)])
+@pytest.mark.parametrize("days_kept", [True, False])
+def test_it_is_the_overview_of_a_database_that_was_built_only_until_then(
+    database_url: str,
+    sqlite_databases: SqliteDatabases,
+    seed: str,
+    acts: int,
+    days_kept: bool,
+) -> None:
+    then, at = weeks(sqlite_databases.fresh(migrated=True), seed, acts=acts)
+    now, end = weeks(database_url, seed, acts=acts + ACTS)
+    assert end > at + timedelta(days=7)
+    for application in (then, now):
+        count_the_day_before(application, at)
+    if days_kept:
+        with now.transaction() as store:
+            assert open_days.keep(store.session, until=end) > 20
+    for viewer, asked in ASKED:
+        was = seen(then, at=at, viewer=viewer, **asked)
+        told = seen(now, at=end, viewer=viewer, then=at.isoformat(), **asked)
+        assert told.asked.stood_at == at
+        assert present(told) == present(was), asked
+    assert was.stock.now > 3
+
+
+def test_the_page_says_that_it_is_of_the_past_and_its_numbers_open_the_past(
+    sqlite_databases: SqliteDatabases,
+) -> None:
+    """On 17 November at noon `new`, `sent`, `told` and `refused` had not come in; `waiting` and
+    `pressing` had, `late` and `ordered` were not yet late, `belated` was not yet closed."""
+    application = a_province(sqlite_databases.fresh(migrated=True)).application
+    view = seen(application, at=on(23, 9), viewer=LEADER, then="2026-11-17T12:00")
+    assert sum(lane.count for lane in view.lanes) == view.stock.now == 5
+    told = str(layout.draw(view))
+    assert "截至 2026-11-17 12:00，非当前数据。" in told
+    assert "stood_at=2026-11-17T04%3A00%3A00%2B00%3A00" in told
+    lane = next(lane for lane in view.lanes if lane.lane is Lane.HANDLING)
+    assert lane.asked.stood_at == on(17, 12)
+
+
+@pytest.mark.parametrize("text", ["2026-11-23T09:00", "2027-01-01T00:00", "gestern", ""])
+def test_what_is_no_time_of_the_past_is_now(sqlite_databases: SqliteDatabases, text: str) -> None:
+    application = an_application(sqlite_databases.fresh(migrated=True))
+    view = seen(application, at=on(23, 9), viewer=LEADER, then=text)
+    assert (view.at, view.asked.stood_at) == (on(23, 9), None)
