@@ -107,7 +107,7 @@ def _keys_in_sqlite(pieces: dict[int, int]) -> Select[Any]:
 def _keys_in_postgresql(pieces: dict[int, int]) -> Select[Any]:
     problems = bindparam(None, [*pieces], type_=ARRAY(BigInteger))
     numbers = bindparam(None, [*pieces.values()], type_=ARRAY(Integer))
-    each = func.unnest(problems, numbers).table_valued("problem_id", "n")
+    each = func.unnest(problems, numbers).table_valued("problem_id", "n").render_derived()
     return select(each.c.problem_id, each.c.n)
 
 

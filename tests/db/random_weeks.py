@@ -50,12 +50,13 @@ def some_weeks(application: Application, seed: str, *, acts: int) -> datetime:
     """So many acts, each in a transaction of its own; the instant of the last comes back."""
     chance, at, problems = random.Random(seed), MONDAY_NINE, list[int]()
     for n in range(acts):
-        at += timedelta(minutes=chance.choice((3, 40, 400, 900)))
-        if n % 5 == 0:
+        at += timedelta(minutes=chance.choice((3, 40, 200, 500)))
+        if n % 6 == 0:
             with application.transaction() as store:
                 problems.append(a_problem(store, at=at, region=chance.choice(REGIONS)).id)
             continue
-        moves, problem = chance.choice((ONWARD, ONWARD, WATCHED, BESIDE)), chance.choice(problems)
+        moves = chance.choice((ONWARD, ONWARD, ONWARD, ONWARD, WATCHED, WATCHED, BESIDE))
+        problem = chance.choice(problems[-12:])
         for action, viewer, facts in chance.sample(moves, len(moves)):
             told = facts(chance, problems)
             with suppress(DomainError), application.transaction() as store:
