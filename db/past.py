@@ -17,20 +17,20 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Integer,
-    Select,
     Subquery,
     and_,
     bindparam,
     func,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.visitors import ExternallyTraversible, replacement_traverse
 
 from db.models import ProblemRow, StandingRow
-from db.open_days import Stand, stand_before
+from db.open_days import Open, Stand, stand_before
 
 PIECES: Any = StandingRow.__table__
 PROBLEMS = ProblemRow.__tablename__
@@ -79,36 +79,30 @@ def open_then(past: Past) -> Subquery:
     """The pieces that were open at the instant."""
     begun = select(PIECES).where(held(past), PIECES.c.open)
     if past.stand.since is None:
-        return begun.subquery("held")
-    kept = _kept(past)
-    still = (
-        select(PIECES)
-        .join(kept, and_(PIECES.c.problem_id == kept.c.problem_id, PIECES.c.n == kept.c.n))
-        .where(_not_over(past, PIECES))
-    )
+        return begun.subquery()
+    still = KEPT[past.dialect](past.stand.pieces)
+    rest = select(*still.c).where(_not_over(past, still))
     since = begun.where(PIECES.c.since >= past.stand.since)
-    return union_all(still, since).subquery("held")
+    return union_all(rest, since).subquery()
 
 
-def _kept(past: Past) -> Subquery:
-    """The keys of the pieces that were open at the end of the day that is kept."""
-    return KEYS[past.dialect](past.stand.pieces).subquery("kept")
-
-
-def _keys_in_sqlite(pieces: dict[int, int]) -> Select[Any]:
+def _kept_in_sqlite(pieces: Open) -> Any:
+    """These pieces, each by its key."""
     pairs = json.dumps([*pieces.items()], separators=(",", ":"))
     each = func.json_each(bindparam(None, pairs)).table_valued("value")
-    return select(
-        func.json_extract(each.c.value, "$[0]").label("problem_id"),
-        func.json_extract(each.c.value, "$[1]").label("n"),
-    )
+    problem, n = (func.json_extract(each.c.value, place) for place in ("$[0]", "$[1]"))
+    found = and_(PIECES.c.problem_id == problem, PIECES.c.n == n)
+    return select(PIECES).select_from(each.join(PIECES, found)).subquery()
 
 
-def _keys_in_postgresql(pieces: dict[int, int]) -> Select[Any]:
+def _kept_in_postgresql(pieces: Open) -> Any:
+    """These pieces, each by its key: a subquery with an offset is not joined in another way."""
     problems = bindparam(None, [*pieces], type_=ARRAY(BigInteger))
     numbers = bindparam(None, [*pieces.values()], type_=ARRAY(Integer))
     each = func.unnest(problems, numbers).table_valued("problem_id", "n").render_derived()
-    return select(each.c.problem_id, each.c.n)
+    found = and_(PIECES.c.problem_id == each.c.problem_id, PIECES.c.n == each.c.n)
+    one = select(PIECES).where(found).offset(0).lateral()
+    return select(*one.c).select_from(each.join(one, true())).subquery()
 
 
-KEYS = {"sqlite": _keys_in_sqlite, "postgresql": _keys_in_postgresql}
+KEPT = {"sqlite": _kept_in_sqlite, "postgresql": _kept_in_postgresql}

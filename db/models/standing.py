@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.declarative import Base, Code, Place, ProblemKey
 
-LEFT = text("NOT open")
+LEFT = text("closed_at IS NOT NULL")
 
 
 class StandingRow(Base):
@@ -59,7 +59,7 @@ class StandingRow(Base):
             "ix_standing_closed",
             *("closed_at", "since", "until", "region", "field", "registered_at"),
             *("stage", "closing_ground", "solved", "grade", "problem_id", "version", "open"),
-            sqlite_where=text("open = 0"),
+            sqlite_where=LEFT,
             postgresql_where=LEFT,
         ),
         Index(

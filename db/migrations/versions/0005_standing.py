@@ -58,8 +58,8 @@ def upgrade() -> None:
             *("closed_at", "since", "until", "region", "field", "registered_at"),
             *("stage", "closing_ground", "solved", "grade", "problem_id", "version", "open"),
         ],
-        sqlite_where=sa.text("open = 0"),
-        postgresql_where=sa.text("NOT open"),
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
     )
     for name, date in (("ix_standing_due", "due"), ("ix_standing_original_due", "original_due")):
         op.create_index(
