@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     ARRAY,
@@ -63,7 +63,7 @@ def over(source: Any, asked: T) -> T:
             return source.c["problem_id" if element.name == "id" else element.name]
         return None
 
-    return replacement_traverse(asked, {}, replaced)
+    return cast(T, replacement_traverse(asked, {}, replaced))
 
 
 def held(past: Past, source: Any = PIECES) -> ColumnElement[bool]:

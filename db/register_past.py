@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.domain.access import Viewer
 from app.domain.duties import DutyKind
 from app.domain.register_filter import RegisterFilter, State
 from app.domain.register_flags import FlagAsked
@@ -31,11 +32,13 @@ TIES = frozenset({"waits", "handed", "shared"})
 DATED = ("closed_from", "due_from", "original_from")
 
 
-def tellable(asked: RegisterFilter) -> bool:
-    """Whether the past of a filter is told from pieces."""
+def tellable(asked: RegisterFilter, viewer: Viewer) -> bool:
+    """Whether the past of what a viewer asks for is told from pieces."""
     if any(getattr(asked, name) for name in UNTOLD | TIES):
         return False
-    if asked.duty and asked.duty is not AWAITED.get(asked.lane) if asked.lane else asked.duty:
+    if asked.mine and not viewer.fields:
+        return False
+    if asked.duty and (asked.lane is None or AWAITED.get(asked.lane) is not asked.duty):
         return False
     return asked.standing is State.OPEN or any(getattr(asked, name) for name in DATED)
 

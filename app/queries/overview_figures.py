@@ -14,7 +14,7 @@ from app.domain.register_flags import FlagAsked
 from app.domain.standing_history import AWAITED
 from app.queries.overview_flows import Flows, flows_of
 from app.queries.overview_periods import seven_days, whole_weeks
-from app.queries.register import Entry, entries
+from app.queries.register_entries import Entry, entries
 from app.queries.register_then import cases_at, entries_of
 from db import overview_past as then
 from db import overview_query as now
@@ -97,7 +97,7 @@ def _first_now(store: Store, asked: RegisterFilter, asking: Asking) -> tuple[Pre
 def _then(store: Store, asked: RegisterFilter, asking: Asking, past: Past) -> Figures:
     digits = _digits(asked, asking)
     found = then.open_counts_then(store.session, asked, asking, past, digits=digits)
-    counts: Counter[tuple[str, ...]] = Counter()
+    counts: Counter[tuple[str, str, str, str, str]] = Counter()
     lines: Counter[tuple[str, str, str]] = Counter()
     waited: Counter[str] = Counter()
     for row in found:

@@ -1,26 +1,65 @@
-"""Lines of the register as of an instant of the past: few problems, folded as they were."""
+"""The register as of an instant of the past: how many there were, and the first of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from types import SimpleNamespace
 
+from app.domain.access import OFFICE_ROLES, Viewer
 from app.domain.catalogue import AssignmentRole
 from app.domain.folding import fold
 from app.domain.lights import light, overdue
 from app.domain.problem import Case
+from app.domain.register_filter import RegisterFilter
 from app.domain.standing_history import known_at
-from app.queries.register import Entry, entry
+from app.queries.register_entries import Entry, entry
 from app.translations.flag_sentences import flag_mark
 from db.log import events_of_many
+from db.past import past_of
 from db.projection import problem_row
 from db.reference import department_names, field_names, region_names
 from db.register_conditions import Asking
+from db.register_past import count_then, first_then, tellable
 from db.register_rows import LINE, enterprise_names
 from db.rules import versions_at
 from db.store import Store
+
+ROWS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A list at an instant (UTC): how many there are, counted so far as one counts; the first."""
+
+    at: datetime
+    total: int
+    first: tuple[Entry, ...]
+
+
+def told_then(
+    store: Store, asked: RegisterFilter, *, viewer: Viewer, now: datetime, most: int
+) -> Told | None:
+    """The list of a filter as of the past instant that it names.
+
+    None where it names none, or asks for something of which no past is kept; the past is told to
+    the office alone, whose right to see does not hang on what a problem says.
+    """
+    then = asked.stood_at
+    if then is None or then >= now or viewer.role not in OFFICE_ROLES:
+        return None
+    if not tellable(asked, viewer):
+        return None
+    past = past_of(store.session, then)
+    asking = Asking(viewer, then, store.dialect, past)
+    ids = first_then(store.session, asked, asking, past, limit=ROWS)
+    return Told(
+        at=then,
+        total=count_then(store.session, asked, asking, past, most=most),
+        first=entries_of(store, cases_at(store, ids, at=then), asking=asking),
+    )
 
 
 def cases_at(store: Store, ids: Sequence[int], *, at: datetime) -> list[Case]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +14,12 @@ from app.domain.catalogue import Lane, Role
 from app.domain.flows import begin_of
 from app.domain.register_filter import RegisterFilter
 from app.queries import overview as query
+from app.queries import register
 from app.queries.overview_periods import seven_days
 from db import open_days
 from db.light_days import write_lights
 from layouts.pages import overview as layout
+from layouts.pages import register as register_layout
 from tests.building import a_department, an_application, viewer_of
 from tests.databases import SqliteDatabases
 from tests.db.random_weeks import some_weeks
@@ -97,6 +99,55 @@ def test_it_is_the_overview_of_a_database_that_was_built_only_until_then(
         assert told.asked.stood_at == at
         assert present(told) == present(was), asked
     assert was.stock.now > 3
+    told = seen(now, at=end, viewer=LEADER, then=at.isoformat())
+    for asked_then, n in numbers(told):
+        listed = seen_list(now, asked_then, at=end)
+        assert (listed.told_then, listed.at, listed.total) == (True, at, n), asked_then
+        assert len(listed.cards) == n
+
+
+def numbers(view: query.View) -> Iterator[tuple[RegisterFilter, int]]:
+    """The numbers of a page whose lists can be told as of then, each with its list."""
+    for lane in view.lanes:
+        yield lane.asked, lane.count
+        yield from ((asked, n) for _stage, n, asked in lane.parts)
+        if lane.duty:
+            yield lane.duty[2], lane.duty[1]
+    yield view.stock.asked, view.stock.now
+    yield view.stock.asked_left, view.stock.left
+    yield view.overdue.asked, view.overdue.count
+    yield view.flagged.asked, view.flagged.count
+    yield view.closed.asked, view.closed.total
+    yield view.closed.asked_before, view.closed.total_before
+    for rate in (view.on_original, view.on_approved):
+        yield rate.asked, rate.denominator
+    for row in view.lines:
+        yield from ((share.asked, share.count) for share in row.cells.values())
+    yield from ((tile.share.asked, tile.share.count) for tile in view.tiles)
+    yield from ((field.share.asked, field.share.count) for field in view.fields)
+    yield from ((week.asked_left, week.left) for week in view.weeks)
+
+
+def seen_list(application: Application, asked: RegisterFilter, *, at: datetime) -> register.View:
+    with application.reading() as store:
+        return register.load(store, viewer=LEADER, at=at, query=asked.query())
+
+
+def test_a_list_that_cannot_be_told_of_the_past_is_of_now_and_says_so(
+    sqlite_databases: SqliteDatabases,
+) -> None:
+    application = a_province(sqlite_databases.fresh(migrated=True)).application
+    then = RegisterFilter(stood_at=on(17, 12))
+    for untold in (then.narrowed(words="厂房"), then.narrowed(awaited="自然资源")):
+        view = seen_list(application, untold, at=on(23, 9))
+        assert (view.told_then, view.at) == (False, on(23, 9))
+        assert "所选条件不能回看，以下为当前数据。" in str(register_layout.draw(view))
+    told = seen_list(application, then, at=on(23, 9))
+    assert (told.told_then, told.total) == (True, 5)
+    page = str(register_layout.draw(told))
+    assert "截至 2026-11-17 12:00，非当前数据。" in page
+    assert "当时的问题" in page
+    assert "/export/register" not in page
 
 
 def test_the_page_says_that_it_is_of_the_past_and_its_numbers_open_the_past(
