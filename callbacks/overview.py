@@ -13,7 +13,7 @@ from app.domain.register_filter import parse_filter
 from app.queries import overview as query
 from callbacks.group import CallbackGroup
 from layouts.pages import overview as layout
-from layouts.pages.overview import PATH, Ids, control
+from layouts.pages.overview import Ids, control
 
 page = CallbackGroup(Permission.SEE_OVERVIEW)
 
@@ -24,7 +24,7 @@ CONTROLS = control(ALL)
 def narrow(values: list[Any], ids: list[dict[str, str]]) -> str:
     """The address of what the controls ask for; opening it draws the page."""
     asked = {id["key"]: value or "" for id, value in zip(ids, values, strict=True)}
-    return parse_filter(asked).address(PATH)
+    return layout.address(parse_filter(asked), asked["at"])
 
 
 @page.on(

@@ -46,6 +46,7 @@ from db.models import (
     ImportBatchRow,
     ImportLineRow,
     LightDayRow,
+    OpenDayRow,
     ProblemRow,
     SourceRow,
 )
@@ -65,7 +66,10 @@ _REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *TABLES]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}
-WHOLE = [t for t in Base.metadata.sorted_tables if t not in LOG | REPLAYED | PARTIAL]
+LEFT_OUT = {OpenDayRow.__table__}
+"""The timetable makes it again from what is taken along."""
+TAKEN = [t for t in Base.metadata.sorted_tables if t not in LEFT_OUT]
+WHOLE = [t for t in TAKEN if t not in LOG | REPLAYED | PARTIAL]
 """Tables that are read once more under the lock: none grows with the problems."""
 
 
@@ -126,7 +130,7 @@ class _Backup:
     def begin(self, session: Session) -> None:
         """Every table at one moment, and the files."""
         self.heads = {chain: n for chain, (n, _) in _heads(session).items()}
-        for table in Base.metadata.sorted_tables:
+        for table in TAKEN:
             self._write("tables", session, table, select(table))
         finished = select(ImportBatchRow.id).where(ImportBatchRow.finished_at.is_not(None))
         self.finished_imports = set(session.scalars(finished))

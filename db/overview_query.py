@@ -29,7 +29,8 @@ from db.models import (
     ProblemRow,
     SpanRow,
 )
-from db.plain_rows import plain_rows
+from db.past import PIECES, held, over
+from db.plain_rows import PlainRow, plain_rows
 from db.register_conditions import conditions, has_duty
 from db.register_query import OUTCOMES, Asking, asked_problems, awaits, late
 from db.visibility import visible, visible_problems
@@ -143,7 +144,7 @@ def outcomes(
     later = _from(ProblemRow.closed_at, since).label("later")
     found = {half: (0, dict.fromkeys(OUTCOMES, 0)) for half in (True, False)}
     counts_by_half = _by_dates(asked, asking, later, total, *columns).group_by(later)
-    for row in plain_rows(session, counts_by_half):
+    for row in _read(session, asking, counts_by_half):
         said = row._mapping
         counts = {outcome: int(said[str(outcome)]) for outcome in OUTCOMES}
         found[bool(said["later"])] = (int(said["total"]), counts)
@@ -160,7 +161,7 @@ def late_among(
     later = _from(DATES[which], since).label("later")
     missed = _sum(late(which, asking.at))
     counts = _by_dates(asked, asking, later, func.count(), missed)
-    rows = plain_rows(session, counts.group_by(later))
+    rows = _read(session, asking, counts.group_by(later))
     return {True: (0, 0), False: (0, 0)} | {bool(half): (int(n), int(m)) for half, n, m in rows}
 
 
@@ -175,21 +176,28 @@ def _from(column: Any, day: date) -> Any:
 def standings(session: Session, asked: RegisterFilter, asking: Asking) -> list[tuple[int, int]]:
     """(problem, number of its events) of a filter's problems."""
     statement = _by_dates(asked, asking, ProblemRow.id, ProblemRow.version)
-    return [(problem, version) for problem, version in plain_rows(session, statement)]
+    return [(problem, version) for problem, version in _read(session, asking, statement)]
 
 
 def main_spans(
-    session: Session, problems: Sequence[int], phases: Iterable[Phase]
+    session: Session, problems: Sequence[int], phases: Iterable[Phase], *, until: datetime
 ) -> list[tuple[int, str, datetime, datetime]]:
-    """(problem, phase, start, end) of the ended spans of main tracks in some phases."""
+    """(problem, phase, start, end) of the spans of main tracks in some phases, ended by then."""
     columns = (SpanRow.problem_id, SpanRow.phase, SpanRow.start, SpanRow.end)
-    ended = (SpanRow.track == MAIN, SpanRow.end.is_not(None), SpanRow.phase.in_(map(str, phases)))
+    ended = (SpanRow.track == MAIN, SpanRow.end <= until, SpanRow.phase.in_(map(str, phases)))
     found: list[tuple[int, str, datetime, datetime]] = []
     for n in range(0, len(problems), AT_ONCE):
         here = SpanRow.problem_id.in_(problems[n : n + AT_ONCE])
         rows = plain_rows(session, select(*columns).where(here, *ended))
         found += [(problem, phase, start, end) for problem, phase, start, end in rows if end]
     return found
+
+
+def _read(session: Session, asking: Asking, statement: Select[Any]) -> Sequence[PlainRow]:
+    """The rows of a statement over problems; of the past, over the pieces that held then."""
+    if asking.past is None:
+        return plain_rows(session, statement)
+    return plain_rows(session, over(PIECES, statement).where(held(asking.past)))
 
 
 def _by_dates(asked: RegisterFilter, asking: Asking, *columns: Any) -> Select[Any]:

@@ -55,6 +55,7 @@ PLACEMENT: Mapping[str, Placed] = {
     "supervision_order": by("problem_id"),
     "order_draft": by("problem_id"),
     "flag": by("problem_id"),
+    "standing": by("problem_id"),
     "decision": by("problem_id"),
     "reminder": by("problem_id"),
     # Who was told: of a problem's events and of a register's.
@@ -85,6 +86,7 @@ PLACEMENT: Mapping[str, Placed] = {
     "flow_week": ALONE,
     "handover_week": ALONE,
     "light_day": ALONE,
+    "open_day": ALONE,
     "node_place": ALONE,
     "source": ALONE,
     "import_batch": ALONE,

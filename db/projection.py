@@ -33,7 +33,9 @@ from db.models import (
     PrerequisiteRow,
     ProblemRow,
     SpanRow,
+    StandingRow,
 )
+from db.standing_rows import standing_rows
 
 Rows = list[dict[str, Any]]
 Parts = tuple[tuple[type[Base], Callable[[Case], Rows]], ...]
@@ -79,8 +81,7 @@ def _matter(case: Case) -> dict[str, Any]:
 def _progress(case: Case) -> dict[str, Any]:
     lead = case.lead
     held = next((s for s in case.spans if s.track == MAIN and s.end is None), None)
-    submission = case.submission
-    graded = [c for c in case.callbacks if c.reached and c.round == case.round]
+    submission, told = case.submission, case.told_result
     return {
         "open": case.open,
         "stage": str(case.stage),
@@ -98,8 +99,8 @@ def _progress(case: Case) -> dict[str, Any]:
         "result": submission.result if submission else "",
         "answer": submission.text if submission else "",
         "closing_ground": case.closing_ground,
-        "solved": graded[-1].solved if graded else None,
-        "grade": graded[-1].grade if graded and not graded[-1].excluded else None,
+        "solved": told.solved if told else None,
+        "grade": told.grade if told and not told.excluded else None,
     }
 
 
@@ -116,7 +117,6 @@ def _clock(case: Case) -> dict[str, Any]:
 
 
 def _counts(case: Case) -> dict[str, Any]:
-    standing = [p for p in case.prerequisites if p.dropped_at is None]
     return {
         "round": case.round,
         "dispatches": case.dispatches,
@@ -124,7 +124,7 @@ def _counts(case: Case) -> dict[str, Any]:
         "reminders": case.reminders,
         "attachments": len(case.attachments),
         "order_level": str(case.open_order.level) if case.open_order else "",
-        "ring": any(p.cycle for p in standing) and case.open,
+        "ring": case.ring,
         "merged_into": case.merged_into,
     }
 
@@ -244,6 +244,7 @@ PARTS: Parts = (
     (PrerequisiteRow, prerequisite_rows),
     (AttachmentRow, attachment_rows),
     *oversight.PARTS,
+    (StandingRow, standing_rows),
 )
 """What a case alone makes rows of."""
 

@@ -41,6 +41,7 @@ from db.models import (
     ProblemRow,
 )
 from db.models.declarative import Instant
+from db.past import Past
 from db.search import matches
 from db.visibility import following, has_part, visible_problems
 from db.visibility import in_region as of_region
@@ -53,11 +54,12 @@ LOWEST_SATISFIED = 3
 
 @dataclass(frozen=True)
 class Asking:
-    """Who asks, when (UTC), of which database."""
+    """Who asks, as of when (UTC), of which database. past: where that is an instant of the past."""
 
     viewer: Viewer
     at: datetime
     dialect: str
+    past: Past | None = None
 
 
 def conditions(asked: RegisterFilter, asking: Asking) -> dict[str, Condition]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -93,3 +93,11 @@ def co_handlers(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
         for problem, name in plain_rows(session, CO_HANDLERS, ids=ids):
             found[problem].append(name)
     return found
+
+
+def enterprise_names(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The names of some enterprises, by id."""
+    named = select(EnterpriseRow.id, EnterpriseRow.name)
+    wanted = sorted(n for n in ids if n is not None)
+    rows = plain_rows(session, named.where(EnterpriseRow.id.in_(wanted))) if wanted else ()
+    return {row.id: row.name for row in rows}

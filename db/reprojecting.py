@@ -17,9 +17,10 @@ from app.domain.steps import Action
 from db import log
 from db.inserting import insert_rows, update_rows
 from db.measure_rows import measure_rows
-from db.models import EventRow, MeasureFactRow, PrerequisiteRow, ProblemRow
+from db.models import EventRow, MeasureFactRow, PrerequisiteRow, ProblemRow, StandingRow
 from db.projection import PARTS, prerequisite_rows, problem_row
 from db.rules import RulesInForce
+from db.standing_rows import standing_rows
 
 CHUNK = 200
 
@@ -63,6 +64,17 @@ def reproject_measures(session: Session) -> int:
         cases = [fold(events) for events in log.events_of_many(session, part).values()]
         rows = [row for case in cases for row in measure_rows(case, calendar_of=calendar_of)]
         insert_rows(session, MeasureFactRow, rows)
+        session.expunge_all()
+    return len(problems)
+
+
+def fill_standings(session: Session) -> int:
+    """Write the past of every problem, of which 0006 began to keep rows; how many problems."""
+    session.execute(delete(StandingRow))
+    problems = list(session.scalars(select(ProblemRow.__table__.c.id).order_by(ProblemRow.id)))
+    for part in _chunks(problems):
+        cases = [fold(events) for events in log.events_of_many(session, part).values()]
+        insert_rows(session, StandingRow, [row for case in cases for row in standing_rows(case)])
         session.expunge_all()
     return len(problems)
 

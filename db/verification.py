@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db.chain_check import check_chains
 from db.differences import Area, Difference, Findings
 from db.files import FileStore
+from db.open_days import check_open_days
 from db.rebuilding import Rebuilding
 from db.register_check import check_registers
 from db.scratch import Scratch
@@ -48,6 +49,7 @@ def verify(session: Session, *, files: FileStore) -> Verification:
         check_chains(session, findings)
         rebuilding = Rebuilding(session, files=files, findings=findings, scratch=scratch)
         rebuilding.run()
+        check_open_days(session, findings=findings)
         check_registers(session, findings=findings, scratch=scratch)
     finally:
         scratch.close()

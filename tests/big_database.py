@@ -14,9 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from app.context import Application
-from tests import big_measures, big_oversight, big_rollups, big_rows
+from db import open_days
+from tests import big_measures, big_oversight, big_rollups, big_rows, big_standing
 from tests.big_rows import Rows
-from tests.building import a_department, a_dispatched_problem, an_application
+from tests.building import MONDAY_NINE, a_department, a_dispatched_problem, an_application
 from tests.databases import Databases
 from tests.pouring import pour
 
@@ -45,6 +46,7 @@ def a_big_database(url: str, *, problems: int = PROBLEMS) -> BigDatabase:
         rows = Rows(problems=problems, first_department=lead + 1)
         for table, made in tables_of(rows, store.dialect):
             pour(store.session, table, made)
+        open_days.keep(store.session, until=MONDAY_NINE)
     engine = application.database.writer.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(ANALYSE[engine.dialect.name]))
@@ -61,6 +63,7 @@ def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str
     yield "duty", big_rows.duty_rows(rows)
     yield "measure_fact", big_measures.fact_rows(rows)
     yield "prerequisite", big_rows.prerequisite_rows(rows)
+    yield "standing", big_standing.standing_rows(rows)
     yield "flag", big_oversight.flag_rows(rows)
     yield "meeting", big_oversight.meeting_rows(rows)
     yield "agenda_item", big_oversight.agenda_rows(rows)

@@ -25,6 +25,7 @@ from app.domain.access import SYSTEM
 from app.domain.flows import OFFICE_ZONE
 from app.services.calendars import load_calendar
 from app.services.setup import set_up
+from db import open_days
 from db.models import ChainHeadRow
 from db.passage_query import fill_handovers
 from db.seed.calendar import seed_calendar
@@ -70,13 +71,15 @@ def make(application: Application, *, size: int, open_: int, progress: Progress)
         with connection.begin(), indexes_aside(connection):
             copying = Copying(connection, plan=plan, values=values, firms=firms, heads=heads)
             copying.run(progress)
-            _count_handovers(connection)
+            _look_back(connection)
     application.database.dispose()
 
 
-def _count_handovers(connection: Connection) -> None:
+def _look_back(connection: Connection) -> None:
+    """What is counted of the past once all of it stands there."""
     with Session(connection, autoflush=False) as session:
         fill_handovers(session)
+        open_days.keep(session, until=NOW)
         session.commit()
 
 

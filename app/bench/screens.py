@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,13 +12,14 @@ from sqlalchemy import func, select
 from app.bench.browser import ROWS, Browser, Spent
 from app.bench.floors import bare, replayed
 from app.bench.measuring import Measured, Round, rss, summed_up
-from app.bench.place import Place
+from app.bench.place import NOW, Place
 from app.bench.plots import words
 from app.bench.tape import Tape, record
 from app.bench.tasks import Task
 from app.context import Application
 from app.demonstration.world import PASSWORD
 from app.domain.duties import DutyKind
+from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
 from app.main import lasting_app
 from db.models import DutyRow
@@ -51,8 +53,17 @@ class Screen:
     open: Callable[[Browser, Found], Any]
 
 
+def _as_of(*, days: int) -> Callable[[Browser, Found], Any]:
+    """Opens the overview as of so many days ago."""
+    then = (NOW - timedelta(days=days)).astimezone(OFFICE_ZONE)
+    return lambda browser, _: browser.open(f"/?at={then:%Y-%m-%dT%H:%M}")
+
+
 SCREENS: tuple[Screen, ...] = (
     Screen(case="overview", username="leader", open=lambda b, _: b.open("/")),
+    Screen(case="overview_as_of", username="leader", open=_as_of(days=7)),
+    Screen(case="overview_as_of_quarter", username="leader", open=_as_of(days=91)),
+    Screen(case="overview_as_of_years", username="leader", open=_as_of(days=1826)),
     Screen(case="register", username="leader", open=lambda b, _: b.open("/problems")),
     Screen(
         case="register_department_text",

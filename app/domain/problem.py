@@ -61,7 +61,7 @@ class Case:
     who handle it last had a word or did something. resumed: when it was open again after having
     left the loop. reminded: the occasions on which the timetable sent a reminder. history: how
     many rounds a file tells of. told: all that the file says of it but its trail, which is the
-    part of another system's log.
+    part of another system's log. earlier: the case before its last event; no part of what it is.
     """
 
     id: int
@@ -115,6 +115,7 @@ class Case:
     told: Mapping[str, Any] = field(default_factory=dict)
     trail: Trail = ()
     calendar: str = ""
+    earlier: Case | None = field(default=None, compare=False, repr=False)
 
     @property
     def open(self) -> bool:
@@ -179,6 +180,12 @@ class Case:
         return tuple(c for c in here if since and c.at >= since)
 
     @property
+    def told_result(self) -> Callback | None:
+        """The last callback of this round that reached the enterprise."""
+        reached = [c for c in self.callbacks if c.reached and c.round == self.round]
+        return reached[-1] if reached else None
+
+    @property
     def graded(self) -> Callback | None:
         """The last callback that gave a grade, in any round."""
         return next((c for c in reversed(self.callbacks) if c.grade is not None), None)
@@ -228,6 +235,11 @@ class Case:
     def of_department(self, department: int | None) -> tuple[Assignment, ...]:
         """The open assignments of a department."""
         return tuple(a for a in self.open_assignments if a.department == department)
+
+    @property
+    def ring(self) -> bool:
+        """Whether assignments wait for each other in a ring."""
+        return self.open and any(p.cycle for p in self.prerequisites if p.dropped_at is None)
 
     @property
     def draft(self) -> Draft | None:

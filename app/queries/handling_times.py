@@ -37,15 +37,15 @@ _kept: WeakKeyDictionary[Engine | Connection, dict[tuple[int, int, str], Parts]]
 
 
 def handling_times(
-    session: Session, problems: Sequence[Standing], *, calendar: Calendar
+    session: Session, problems: Sequence[Standing], *, calendar: Calendar, at: datetime
 ) -> list[Parts]:
-    """The parts of each problem's way to its closing, in the order given."""
+    """The parts of each problem's way to its closing, in the order given, as of an instant."""
     kept = _kept.setdefault(session.get_bind(), {})
     keys = [(problem, version, calendar.version) for problem, version in problems]
     found = {key: kept[key] for key in keys if key in kept}
     missing = [key for key in keys if key not in found]
     if missing:
-        reckoned = _reckoned(session, [key[0] for key in missing], calendar)
+        reckoned = _reckoned(session, [key[0] for key in missing], calendar, at)
         found |= {key: reckoned.get(key[0], {}) for key in missing}
         if len(kept) + len(missing) > MOST:
             kept.clear()
@@ -54,9 +54,9 @@ def handling_times(
 
 
 def _reckoned(
-    session: Session, problems: Sequence[int], calendar: Calendar
+    session: Session, problems: Sequence[int], calendar: Calendar, at: datetime
 ) -> dict[int, dict[Phase, float]]:
-    spans = main_spans(session, problems, WAITED)
+    spans = main_spans(session, problems, WAITED, until=at)
     if not spans:
         return {}
     ruler = WorkingDays(calendar, _ends(spans))

@@ -5,47 +5,36 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from app.domain.access import PROVINCE, Permission, Viewer
+from app.domain.calendar import Calendar
 from app.domain.catalogue import Lane, Stage
 from app.domain.duties import DutyKind
+from app.domain.flows import OFFICE_ZONE
 from app.domain.lights import Light
 from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Late, LightWord, RegisterFilter, parse_filter
 from app.domain.register_flags import FlagAsked
+from app.domain.standing_history import AWAITED
 from app.domain.working_days import WorkingDays
-from app.queries.overview_flows import (
-    Flows,
-    Stock,
-    Week,
-    fields_of,
-    flows_of,
-    stock_of,
-    weeks_of,
-)
+from app.queries.overview_figures import Figures, Pressing, figures
+from app.queries.overview_flows import Stock, Week, fields_of, stock_of, weeks_of
 from app.queries.overview_measures import Closed, Rate, Times, closed_in, timely, times
 from app.queries.overview_periods import Period, last_week, seven_days
 from app.queries.overview_places import FieldRow, LineRow, Tile
 from app.queries.overview_places import line_rows as lines_of
 from app.queries.overview_places import tiles as tiles_of
-from app.queries.register import Entry, entries
 from app.queries.register_choices import Choices, choices
-from db.overview_query import (
-    OpenCount,
-    duties_of,
-    duty_counts,
-    line_counts,
-    most_pressing,
-    open_counts,
-    waiting_among,
-    waits,
-)
-from db.register_query import Asking, count_up_to
+from db.overview_query import OpenCount
+from db.past import past_of
+from db.register_conditions import Asking
 from db.rollup_query import stand_of
+from db.rules import versions_at
 from db.store import Store
 
-FIRST = 8
+__all__ = ["LaneCount", "Pressing", "View", "load"]
+
 OPEN_LANES = (Lane.INTAKE, Lane.TRANSFER, Lane.HANDLING, Lane.SUPERVISION, Lane.FEEDBACK)
 
 
@@ -84,15 +73,6 @@ class Flagged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pressing:
-    """A problem to be looked at first, with what it waits for."""
-
-    entry: Entry
-    duties: frozenset[str]
-    waiting: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class View:
     """What the page shows. may_mine: whether the viewer has fields in their own charge.
 
@@ -123,36 +103,45 @@ class View:
 
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> View:
-    """The view of a moment, of the region, field and charge that the address asks for."""
-    asked = scope(viewer, query)
-    asking = Asking(viewer, at, store.dialect)
-    top = asked.region or viewer.region
-    week = last_week(at)
-    counts = open_counts(store.session, asked, asking, digits=len(top) + 2)
-    flows = _flows(store, viewer, asked, at)
+    """The view of a moment, of the region, field and charge that the address asks for.
+
+    at: now. Where the address names an instant of the past, all is told as of that.
+    """
+    asked = scope(viewer, query, now=at)
+    then = asked.stood_at
+    past = past_of(store.session, then) if then else None
+    asking = Asking(viewer, then or at, store.dialect, past)
+    calendar = store.rules.calendar(versions_at(store.session, then)[1] if then else None)
+    return _view(store, asked, asking, calendar, wall=query.get("wall") == "1")
+
+
+def _view(
+    store: Store, asked: RegisterFilter, asking: Asking, calendar: Calendar, *, wall: bool
+) -> View:
+    viewer, at = asking.viewer, asking.at
+    top, week = asked.region or viewer.region, last_week(at)
+    found = figures(store, asked, asking)
     stood = _stood(store, asked, top, at)
-    duties = duty_counts(store.session, asked, asking, DUTY_OF_LANE)
     closed = closed_in(store, asked, asking, week)
-    first = _first(store, asked, asking)
     offered = choices(store, viewer=viewer, asked=asked)
     return View(
         at=at,
         asked=asked,
-        wall=query.get("wall") == "1",
+        wall=wall,
         week=week,
-        lanes=_lanes(counts, stood, duties, asked),
-        stock=stock_of(counts, flows, asked, at),
-        overdue=_overdue(counts, stood, first, asked),
+        lanes=_lanes(found.counts, stood, found.duties, asked),
+        stock=stock_of(found.counts, found.flows, asked, at),
+        overdue=_overdue(found.counts, stood, found.first, asked),
         closed=closed,
         on_original=timely(store, asked, asking, week, Late.ORIGINAL),
         on_approved=timely(store, asked, asking, week, Late.APPROVED),
-        times=times(store, closed, asking, store.rules.calendar()),
-        first=first,
-        lines=_lines(store, asked, asking),
-        tiles=tiles_of(counts, top=top.removesuffix("00"), asked=asked),
-        weeks=weeks_of(store.rules.calendar(), counts, flows, asked, at),
-        fields=fields_of(counts, flows, asked, week, offered),
-        flagged=_flagged(store, asked.narrowed(flag=FlagAsked.ANY), asking),
+        times=times(store, closed, asking, calendar),
+        first=found.first,
+        lines=_lines(found, asked, calendar, at),
+        tiles=tiles_of(found.counts, top=top.removesuffix("00"), asked=asked),
+        weeks=weeks_of(calendar, found.counts, found.flows, asked, at),
+        fields=fields_of(found.counts, found.flows, asked, week, offered),
+        flagged=Flagged(count=found.flagged, asked=asked.narrowed(flag=FlagAsked.ANY)),
         choices=offered,
         may_mine=bool(viewer.fields),
         supervised=_supervised(viewer, asked),
@@ -161,14 +150,16 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
 
 
 def _supervised(viewer: Viewer, asked: RegisterFilter) -> OrderFilter | None:
-    """The orders of what is shown, for who may see their page; it knows regions alone."""
-    if not viewer.can(Permission.SEE_SUPERVISION) or asked.field or asked.mine:
+    """The orders of what is shown, for who may see their page; it knows regions and now alone."""
+    if not viewer.can(Permission.SEE_SUPERVISION) or asked.field or asked.mine or asked.stood_at:
         return None
     return OrderFilter(region=asked.region)
 
 
-def scope(viewer: Viewer, query: Mapping[str, str]) -> RegisterFilter:
-    """The region, first-level field and own charge that an address asks for; nothing else.
+def scope(viewer: Viewer, query: Mapping[str, str], *, now: datetime) -> RegisterFilter:
+    """The region, first-level field, own charge and past that an address asks for; nothing else.
+
+    A local time before `now` is the past, whoever asks for another is shown what stands now.
 
     Rollups know no viewer: a region that is not the viewer's own or below is not asked for.
     """
@@ -178,7 +169,20 @@ def scope(viewer: Viewer, query: Mapping[str, str]) -> RegisterFilter:
         region=given.region if own else "",
         field=given.field[:2],
         mine=given.mine and bool(viewer.fields),
+        stood_at=asked_instant(query.get("at", ""), now=now),
     )
+
+
+def asked_instant(text: str, *, now: datetime) -> datetime | None:
+    """The instant (UTC) of a time as an address has it, 2026-10-08T17:30 in Shanghai unless it says
+    otherwise; None for what is no time, or none of the past.
+    """
+    try:
+        told = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    at = (told if told.tzinfo else told.replace(tzinfo=OFFICE_ZONE)).astimezone(UTC)
+    return at if at < now else None
 
 
 def _stood(
@@ -189,14 +193,6 @@ def _stood(
         return {}
     before = seven_days(at).before.last
     return stand_of(store.session, day=before, region=top)
-
-
-def _flows(store: Store, viewer: Viewer, asked: RegisterFilter, at: datetime) -> Flows:
-    fields = [asked.field] if asked.field else []
-    if asked.mine:
-        charged = {code[:2] for code in viewer.fields}
-        fields = sorted(charged & set(fields) if fields else charged) or ["-"]
-    return flows_of(store.session, region=asked.region or viewer.region, fields=fields, at=at)
 
 
 def _lanes(
@@ -232,20 +228,13 @@ def _lanes(
     return tuple(found)
 
 
-DUTY_OF_LANE = {Lane.TRANSFER: DutyKind.SIGN, Lane.FEEDBACK: DutyKind.CALL_BACK}
-
-
 def _duty(
     duties: Mapping[str, int], own: RegisterFilter
 ) -> tuple[DutyKind, int, RegisterFilter] | None:
-    kind = DUTY_OF_LANE.get(own.lane) if own.lane else None
+    kind = AWAITED.get(own.lane) if own.lane else None
     if own.lane is None or kind is None:
         return None
     return kind, duties.get(own.lane, 0), own.narrowed(duty=kind)
-
-
-def _flagged(store: Store, asked: RegisterFilter, asking: Asking) -> Flagged:
-    return Flagged(count=count_up_to(store.session, asked, asking, most=10**9), asked=asked)
 
 
 def _overdue(
@@ -264,23 +253,8 @@ def _overdue(
     )
 
 
-def _first(store: Store, asked: RegisterFilter, asking: Asking) -> tuple[Pressing, ...]:
-    ids = most_pressing(store.session, asked, asking, limit=FIRST)
-    duties, waiting = duties_of(store.session, ids), waiting_among(store.session, ids)
-    return tuple(
-        Pressing(
-            entry=entry,
-            duties=frozenset(kind for problem, kind in duties if problem == entry.id),
-            waiting=entry.id in waiting,
-        )
-        for entry in entries(store, ids=ids, asking=asking)
-    )
-
-
-def _lines(store: Store, asked: RegisterFilter, asking: Asking) -> tuple[LineRow, ...]:
-    standing = waits(store.session, asked, asking)
-    ruler = WorkingDays(
-        store.rules.calendar(), [asking.at, *(since for _line, _problem, since in standing)]
-    )
-    counts = line_counts(store.session, asked, asking)
-    return lines_of(counts, standing, asked=asked, ruler=ruler, at=asking.at)
+def _lines(
+    found: Figures, asked: RegisterFilter, calendar: Calendar, at: datetime
+) -> tuple[LineRow, ...]:
+    ruler = WorkingDays(calendar, [at, *(since for _line, _problem, since in found.waits)])
+    return lines_of(found.lines, found.waits, asked=asked, ruler=ruler, at=at)

@@ -103,7 +103,7 @@ def _due(asked: RegisterFilter, week: Period, which: Late) -> RegisterFilter:
 def times(store: Store, closed: Closed, asking: Asking, calendar: Calendar) -> Times:
     """办理时长 of the week's closed: the phases of the main track, in working days."""
     problems = standings(store.session, closed.asked, asking)
-    found = handling_times(store.session, problems, calendar=calendar)
+    found = handling_times(store.session, problems, calendar=calendar, at=asking.at)
     told = [parts for parts in found if parts]
     if not told:
         return Times(n=0, median=None, p90=None, mean=None, parts={})

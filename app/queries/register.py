@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 
 from app.domain.access import Permission, Viewer
-from app.domain.catalogue import Difficulty, Lane, OrderLevel, Stage
-from app.domain.identifiers import problem_number
-from app.domain.lights import Light, overdue
 from app.domain.register_filter import (
     RegisterFilter,
     order_of,
@@ -21,16 +17,13 @@ from app.domain.register_filter import (
     sorts_of,
 )
 from app.queries.register_choices import Choices, choices
-from app.translations import _
-from app.translations.flag_sentences import flag_mark
-from db.cipher import masked_name
-from db.flags import flags_of
+from app.queries.register_entries import Entry, entries
+from app.queries.register_then import Told, told_then
 from db.models import SavedViewRow
 from db.register_conditions import Asking
 from db.register_order import Order, Place, order_in_sql
 from db.register_paths import ways_to
 from db.register_query import count_up_to, page
-from db.register_rows import co_handlers, lines
 from db.store import Store
 
 BLOCK = 100
@@ -39,39 +32,6 @@ MOST_ROWS = 10_000
 
 CARDS = 30
 MOST_CARDS = 300
-
-
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """One problem as the register shows it.
-
-    over_days: working days past due. flags: the words of those that stand.
-    """
-
-    id: int
-    number: str
-    title: str
-    who: str
-    region: str
-    field: str
-    difficulty: str
-    place: str
-    light: str
-    due: datetime | None
-    met_at: datetime | None
-    over_days: float
-    provisional: bool
-    lead: str
-    co: tuple[str, ...]
-    responsible: str
-    registered_at: datetime
-    closed_at: datetime | None
-    order_level: str
-    ring: bool
-    dispatches: int
-    objections: int
-    round: int
-    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +44,10 @@ class SavedView:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """What the page shows. total: at most MOST_ROWS + 1."""
+    """What the page shows. total: at most MOST_ROWS + 1.
+
+    told_then: whether it is told as of the past instant that is asked for.
+    """
 
     at: datetime
     asked: RegisterFilter
@@ -97,6 +60,7 @@ class View:
     may_remind: bool
     may_amend: bool
     may_export: bool
+    told_then: bool
 
     @property
     def uncounted(self) -> bool:
@@ -107,15 +71,13 @@ class View:
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> View:
     """The view of an address's pairs."""
     asked = parse_filter(query)
-    asking = Asking(viewer, at, store.dialect)
-    ways = ways_to(store.session, asked, asking)
-    shown = min(_whole(query.get("cards"), CARDS), MOST_CARDS)
-    first = page(store.session, ways, order_in_sql(asked, at), limit=shown)
+    told = told_then(store, asked, viewer=viewer, now=at, most=MOST_ROWS)
+    listed = told or _listed(store, asked, viewer=viewer, at=at, query=query)
     return View(
-        at=at,
+        at=listed.at,
         asked=asked,
-        total=count_up_to(store.session, asked, asking, most=MOST_ROWS, ways=ways),
-        cards=entries(store, ids=[place.id for place in first], asking=asking),
+        total=listed.total,
+        cards=listed.first,
         choices=choices(store, viewer=viewer, asked=asked),
         saved=saved_views(store, viewer=viewer),
         sorted_by=order_of(asked),
@@ -123,6 +85,22 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         may_remind=viewer.can(Permission.REMIND),
         may_amend=viewer.can(Permission.AMEND),
         may_export=viewer.can(Permission.EXPORT),
+        told_then=told is not None,
+    )
+
+
+def _listed(
+    store: Store, asked: RegisterFilter, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
+) -> Told:
+    """The list as it stands now."""
+    asking = Asking(viewer, at, store.dialect)
+    ways = ways_to(store.session, asked, asking)
+    shown = min(_whole(query.get("cards"), CARDS), MOST_CARDS)
+    first = page(store.session, ways, order_in_sql(asked, at), limit=shown)
+    return Told(
+        at=at,
+        total=count_up_to(store.session, asked, asking, most=MOST_ROWS, ways=ways),
+        first=entries(store, ids=[place.id for place in first], asking=asking),
     )
 
 
@@ -209,85 +187,3 @@ def saved_views(store: Store, *, viewer: Viewer) -> tuple[SavedView, ...]:
         .order_by(SavedViewRow.name)
     )
     return tuple(SavedView(name=row.name, query=row.query) for row in rows)
-
-
-def entries(store: Store, *, ids: Sequence[int], asking: Asking) -> tuple[Entry, ...]:
-    """These problems as the register shows them, in the order given."""
-    calendar = store.rules.calendar()
-
-    # Limits end with the day's work: many lines of a list have the same.
-    @cache
-    def days_over(due: datetime, until: datetime) -> float:
-        return overdue(calendar, at=until, due=due).working_days
-
-    helpers, flags = co_handlers(store.session, ids), flags_of(store.session, ids)
-    return tuple(
-        _entry(
-            store,
-            line,
-            co=tuple(helpers.get(line.id, ())),
-            flags=tuple(map(flag_mark, flags.get(line.id, ()))),
-            days_over=days_over,
-            at=asking.at,
-        )
-        for line in lines(store.session, ids, asking)
-    )
-
-
-def _entry(
-    store: Store,
-    line: Any,
-    *,
-    co: tuple[str, ...],
-    flags: tuple[str, ...],
-    days_over: Callable[[datetime, datetime], float],
-    at: datetime,
-) -> Entry:
-    return Entry(
-        id=line.id,
-        number=problem_number(line.id),
-        title=line.title,
-        who=_who(store, line),
-        region=line.region,
-        field=line.field,
-        difficulty=_(Difficulty(line.difficulty).label) if line.difficulty else "",
-        place=place(line.lane, line.stage),
-        light=line.light,
-        due=line.due,
-        met_at=line.met_at,
-        over_days=_over(line, days_over, at),
-        provisional=line.provisional,
-        lead=line.lead,
-        co=co,
-        responsible=line.responsible,
-        registered_at=line.registered_at,
-        closed_at=line.closed_at,
-        order_level=_(OrderLevel(line.order_level).label) if line.order_level else "",
-        ring=line.ring,
-        dispatches=line.dispatches,
-        objections=line.objections,
-        round=line.round,
-        flags=flags,
-    )
-
-
-def place(lane: str | None, stage: str) -> str:
-    """Where a problem stands: its stage, and that it is under an order."""
-    where = _(Stage(stage).label)
-    if lane == Lane.SUPERVISION:
-        return _("{stage}（督办）").format(stage=where)
-    return where
-
-
-def _over(line: Any, days_over: Callable[[datetime, datetime], float], at: datetime) -> float:
-    """The working days by which the line's limit is or was missed."""
-    if line.light != Light.RED or line.due is None:
-        return 0.0
-    return days_over(line.due, min(at, line.met_at) if line.met_at else at)
-
-
-def _who(store: Store, line: Any) -> str:
-    """The enterprise, a person's masked name, or that nobody gave one."""
-    if line.anonymous:
-        return _("匿名")
-    return line.enterprise or masked_name(store.cipher.show(line.appellant))

@@ -20,7 +20,7 @@ from app.domain.problem import Case
 from app.domain.registers import Register
 from app.domain.steps import Action
 from app.services.handling import people_of, surroundings
-from db import light_days, log, standing
+from db import light_days, log, open_days, standing
 from db.engine import LOST
 from db.store import Store
 
@@ -101,7 +101,11 @@ def anchor_heads(store: Store, *, at: datetime) -> int:
 
 
 def count_lights(store: Store, *, at: datetime) -> int:
-    """The stand of lights at an instant, written for its local day in place of what stood there."""
+    """The stand of lights at an instant, written for its local day in place of what stood there.
+
+    What was open at the end of each day before it is kept, where it is not yet.
+    """
+    open_days.keep(store.session, until=at)
     return light_days.write_lights(store.session, at=at)
 
 

@@ -20,11 +20,17 @@ from db import search
 from db.engine import Database, open_database
 from db.models import Base
 from db.passage_query import fill_handovers
-from db.reprojecting import reproject_measures, reproject_oversight, reproject_prerequisites
+from db.reprojecting import (
+    fill_standings,
+    reproject_measures,
+    reproject_oversight,
+    reproject_prerequisites,
+)
 
 BEFORE_OVERSIGHT = ("0001", "0002")
 BEFORE_NETWORK = (*BEFORE_OVERSIGHT, "0003")
 BEFORE_MEASURES = (*BEFORE_NETWORK, "0004")
+BEFORE_STANDING = (*BEFORE_MEASURES, "0005")
 
 
 def upgrade(database: Database) -> None:
@@ -45,6 +51,8 @@ def bring_up_to_date(connection: Connection) -> None:
             fill_handovers(session)
         if before in BEFORE_MEASURES:
             reproject_measures(session)
+        if before in BEFORE_STANDING:
+            fill_standings(session)
         session.commit()
 
 

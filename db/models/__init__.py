@@ -48,6 +48,7 @@ from db.models.rollup import (
     NodePlaceRow,
 )
 from db.models.rules import CalendarRow, RuleBookRow
+from db.models.standing import OpenDayRow, StandingRow
 
 __all__ = [
     "AgendaRow",
@@ -81,6 +82,7 @@ __all__ = [
     "MeetingRow",
     "NodePlaceRow",
     "NoticeRow",
+    "OpenDayRow",
     "OrderRow",
     "PersonRow",
     "PreferenceRow",
@@ -94,4 +96,5 @@ __all__ = [
     "SavedViewRow",
     "SourceRow",
     "SpanRow",
+    "StandingRow",
 ]

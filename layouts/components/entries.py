@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app.queries.register import Entry
+from app.queries.register_entries import Entry
 from app.translations import _
 from layouts import html
 from layouts.components.pieces import lamp, tag

@@ -14,6 +14,7 @@ from app.translations import _
 from layouts import html
 from layouts.components.entries import address_of, light_words, marks, who_handles
 from layouts.components.overview_lanes import opens
+from layouts.components.past import local_minute
 from layouts.components.pieces import card, empty, lamp, table, tag
 from layouts.components.words import number, percent, signed
 
@@ -30,13 +31,14 @@ def shade(share: Share) -> str:
 
 def first_things(view: View) -> html.Section:
     """今天先看这些."""
+    title = _("当时先看这些") if view.asked.stood_at else _("今天先看这些")
     if not view.first:
-        return card(_("今天先看这些"), empty(_("没有超期或临期的问题。")), classes="span-10")
+        return card(title, empty(_("没有超期或临期的问题。")), classes="span-10")
     rows = [_pressing(p, view) for p in view.first]
     heads = (_("时限"), _("问题"), _("承办"), _("标记"))
     link = opens(_("全部超期 {n} 件 →").format(n=number(view.overdue.count)), view.overdue.asked)
     body = html.Div(table(heads, rows), className="first-things")
-    return card(_("今天先看这些"), body, note=_("按超期时长"), link=link, classes="span-10")
+    return card(title, body, note=_("按超期时长"), link=link, classes="span-10")
 
 
 def _pressing(pressing: Pressing, view: View) -> list[Any]:
@@ -64,7 +66,7 @@ def heat_map(view: View) -> html.Section:
     """各条线卡在哪一环？"""
     title, note = _("各条线卡在哪一环？"), _("主办条线在办件数，底色为超期占比")
     span = "span-9" if view.tiles else "span-14"
-    link = html.Link(_("谁在等谁 →"), href="/network") if view.may_see_network else None
+    link = html.Link(_("谁在等谁 →"), href=_network(view)) if view.may_see_network else None
     if not view.lines:
         nothing = empty(_("没有已派单的在办问题。"))
         return card(title, nothing, note=note, link=link, classes=span)
@@ -83,6 +85,12 @@ def heat_map(view: View) -> html.Section:
     return card(title, *parts, note=note, link=link, classes=span)
 
 
+def _network(view: View) -> str:
+    """The page of who waits for whom, as of the same instant."""
+    then = local_minute(view.asked.stood_at)
+    return f"/network?as_of={then}" if then else "/network"
+
+
 def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
     waits = any(row.waiting for row in view.lines)
     most = max((row.waited_days for row in view.lines), default=0.0)
@@ -92,7 +100,7 @@ def _heat_table(rows: Sequence[LineRow], view: View) -> html.Table:
         tip = _("其他单位因前置事项等待本条线：等待的问题件数和合计工作日。")
         words: Any = _("他单位等待（件·日）")
         if view.may_see_network:
-            words = html.Link(words, href="/network", className="opens")
+            words = html.Link(words, href=_network(view), className="opens")
         heads.append(html.Th(words, scope="col", title=tip))
     return html.Table(
         [

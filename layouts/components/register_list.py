@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.register_filter import State
-from app.queries.register import CARDS, MOST_CARDS, Block, Entry, View
+from app.queries.register import CARDS, MOST_CARDS, Block, View
+from app.queries.register_entries import Entry
 from app.translations import _
 from layouts import html
 from layouts.components.entries import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from typing import Any
+from urllib.parse import quote_plus
 
 import dash_bootstrap_components as dbc
 from dash import dcc
@@ -24,6 +25,7 @@ from layouts.components.overview_places import (
 )
 from layouts.components.overview_wall import wall
 from layouts.components.overview_weeks import weeks_chart
+from layouts.components.past import past_band, past_control
 from layouts.components.pieces import page_head
 from layouts.components.words import moment
 
@@ -51,7 +53,12 @@ def draw(view: View) -> html.Div:
     if view.wall:
         clock = dcc.Interval(id=Ids.CLOCK, interval=SECONDS * 1000)
         return html.Div([address, clock, html.Div(wall(view), id=Ids.WALL, className="wall")])
-    return html.Div([address, _head(view), _body(view)], className="overview")
+    band = [past_band(view.at, back=_present(view).address(PATH))] if view.asked.stood_at else []
+    return html.Div([address, _head(view), *band, _body(view)], className="overview")
+
+
+def _present(view: View) -> RegisterFilter:
+    return view.asked.narrowed(stood_at=None)
 
 
 def _head(view: View) -> html.Header:
@@ -64,7 +71,16 @@ def _head(view: View) -> html.Header:
     if view.may_mine:
         mine = [("1", _("我分管的"))]
         tools.append(_select("mine", _("分管"), mine, "1" if asked.mine else "", _("不限分管")))
-    tools += [
+    tools.append(past_control(control("at"), asked.stood_at))
+    if asked.stood_at is None:
+        tools += _of_now(asked)
+    tools.append(html.Link(_("打开台账"), href=asked.address(), className="btn btn-primary"))
+    return page_head(_("指挥总览"), _("在办、超期与堵点"), as_of=moment(view.at), tools=tools)
+
+
+def _of_now(asked: RegisterFilter) -> list[Any]:
+    """What is told of now alone."""
+    return [
         html.A(
             _("导出"),
             href=f"/export/register.xlsx{asked.address('')}",
@@ -73,9 +89,15 @@ def _head(view: View) -> html.Header:
             **{"data-busy": _("正在生成…")},
         ),
         html.Link(_("大屏"), href=_wall_address(asked), className="btn btn-outline-secondary"),
-        html.Link(_("打开台账"), href=asked.address(), className="btn btn-primary"),
     ]
-    return page_head(_("指挥总览"), _("在办、超期与堵点"), as_of=moment(view.at), tools=tools)
+
+
+def address(asked: RegisterFilter, at: str = "") -> str:
+    """The page of a filter. at: a past instant as people write it, YYYY-MM-DDTHH:MM."""
+    found = asked.address(PATH)
+    if not at:
+        return found
+    return f"{found}{'&' if '?' in found else '?'}at={quote_plus(at)}"
 
 
 def _wall_address(asked: RegisterFilter) -> str:
@@ -108,4 +130,4 @@ def _body(view: View) -> html.Div:
     return html.Div([*parts, weeks_chart(view), fields_table(view)], className="grid")
 
 
-__all__ = ["Ids", "control", "draw", "wall"]
+__all__ = ["Ids", "address", "control", "draw", "wall"]

@@ -16,10 +16,12 @@ from app.translations import N_, _
 from layouts import html
 from layouts.components.export_menu import export_menu
 from layouts.components.grid import grid
+from layouts.components.past import past_band
 from layouts.components.pieces import empty, page_head
 from layouts.components.register_dialogs import TITLE, bulk_act
 from layouts.components.register_filters import conditions, filter_bar
 from layouts.components.register_list import cards, columns, grid_rows
+from layouts.components.register_past import looked_back
 from layouts.components.words import moment
 
 PATH = "/problems"
@@ -59,12 +61,13 @@ def draw(view: View) -> html.Div:
                 _("问题台账"),
                 _("按条件查找、排序、导出"),
                 as_of=moment(view.at),
-                tools=_exports(view) if view.may_export else (),
+                tools=_exports(view) if view.may_export and not view.told_then else (),
             ),
+            *_past(view),
             html.Div(saved_views(view.saved, view.asked), id=Ids.VIEWS, className="register-views"),
             filter_bar(view),
             conditions(view),
-            _results(view),
+            looked_back(view) if view.told_then else _results(view),
             dbc.Modal(
                 html.Div(id=Ids.DIALOG_BODY),
                 id=Ids.DIALOG,
@@ -83,6 +86,14 @@ EVENT_LOGS: tuple[tuple[str, str], ...] = (
     ("csv", N_("事件日志（csv）")),
 )
 """The events of the list's problems: ending, words."""
+def _past(view: View) -> list[Any]:
+    """That the list is of the past; or that it cannot be, and is of now."""
+    asked = view.asked
+    if view.told_then:
+        return [past_band(view.at, back=asked.narrowed(stood_at=None).address())]
+    if asked.stood_at is None or asked.waits or asked.handed or asked.shared:
+        return []
+    return [html.Div(_("所选条件不能回看，以下为当前数据。"), className="past-band", role="status")]
 
 
 def _exports(view: View) -> list[Any]:

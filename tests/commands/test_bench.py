@@ -33,8 +33,9 @@ KEYS = {
     "rss_mb",
 }  # fmt: skip
 CASES = [
-    "overview", "register", "register_department_text", "register_due", "register_deep",
-    "register_by_key", "problem", "workbench", "network", "network_handovers", "act",
+    "overview", "overview_as_of", "overview_as_of_quarter", "overview_as_of_years", "register",
+    "register_department_text", "register_due", "register_deep", "register_by_key", "problem",
+    "workbench", "network", "network_handovers", "act",
     "export_csv", "export_xlsx", "import_register", "import_log", "network_log", "waiting",
     "findings",
     "verify", "flags", "reminders", "start", "clients",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy.orm import Session
@@ -36,7 +38,10 @@ SMALL = frozenset(
 )
 """Tables that do not grow with the problems, so that reading them whole costs the same for ever."""
 
-WHAT_IS_OPEN = frozenset(
+LEFT = frozenset({"ix_standing_closed"})
+"""A partial index in which the past stands."""
+
+WHAT_IS_OPEN = LEFT ^ frozenset(
     index.name
     for table in Base.metadata.tables.values()
     for index in table.indexes
@@ -80,6 +85,20 @@ def overviews(big: BigDatabase, viewer: Viewer) -> Iterator[Ask]:
         )
 
 
+def looks_back(big: BigDatabase, viewer: Viewer) -> Iterator[Ask]:
+    for ago in (timedelta(hours=5), timedelta(days=7), timedelta(days=1500)):
+        then = {"at": (MONDAY_NINE - ago).isoformat()}
+        for query in (then, {**then, "region": "3307"}, {**then, "field": "01"}):
+            yield lambda store, query=query: _look_back(big, store, viewer, query)
+
+
+def _look_back(big: BigDatabase, store: Store, viewer: Viewer, query: dict[str, str]) -> None:
+    """The big database's logs are no stories: each problem is told as the one that came by acts."""
+    acted = store.peek(big.problem)
+    with patch("app.queries.register_then.fold", return_value=acted):
+        overview.load(store, viewer=viewer, at=MONDAY_NINE, query=query)
+
+
 def workbenches(big: BigDatabase, viewer: Viewer) -> Iterator[Ask]:
     for query in ({}, {"kind": "handle"}, {"kind": "accept"}):
         yield lambda store, query=query: workbench.load(
@@ -113,6 +132,7 @@ def trackings(big: BigDatabase, _viewer: Viewer) -> Iterator[Ask]:
 
 SCREENS = (
     *((overviews, who) for who in ("leader", "duty head", "city clerk", "county clerk")),
+    *((looks_back, who) for who in ("leader", "city clerk", "county clerk")),
     *((workbenches, who) for who in ("liaison", "department head", "duty head", "supervisor")),
     *((workbenches, who) for who in ("city clerk", "county clerk")),
     *((problems, who) for who in ("leader", "city clerk", "liaison")),

@@ -45,6 +45,7 @@ REBUILT = {
     "span": "UPDATE span SET holder = holder + 7 WHERE problem_id = :id AND n = 2",
     "missing span": "DELETE FROM span WHERE problem_id = :id AND n = 2",
     "duty": "UPDATE duty SET due = since WHERE problem_id = :id",
+    "past": "UPDATE standing SET lane = 'closed' WHERE problem_id = :id AND n = 1",
     "attachment": "UPDATE attachment SET name = '别的.txt' WHERE problem_id = :id",
     "flows by day": "UPDATE flow_day SET count = count + 1 WHERE flow = 'registered'",
     "flows by week": "UPDATE flow_week SET count = count + 1 WHERE flow = 'registered'",

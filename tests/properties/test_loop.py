@@ -38,7 +38,7 @@ from tests.domain.casework import (
     liaison,
     moment,
 )
-from tests.properties import loop_laws
+from tests.properties import loop_laws, standing_laws
 from tests.properties.loop_facts import form
 
 # Before a long holiday, into one, over the turn of a year without a notice, and a plain week.
@@ -259,6 +259,7 @@ class Loop(RuleBasedStateMachine):
             assert fold(work.events) == work.case
             assert fold(map(as_written, work.events)) == work.case
             assert work.case.stage in Stage
+            standing_laws.the_past_is_told(fold(map(as_written, work.events)), work.events)
 
 
 def as_written(event: Event) -> Event:

@@ -14,7 +14,7 @@ from app.domain.catalogue import Difficulty
 from app.queries.network_view import Graph, Level, NetworkFilter, NetworkView
 from app.translations import _
 from layouts import html
-from layouts.components.words import ZONE
+from layouts.components.past import local_minute
 from layouts.pages.network.ids import PATH, control
 
 Choice = tuple[str, str]
@@ -35,12 +35,8 @@ def written(asked: NetworkFilter) -> dict[str, str]:
         if (value := getattr(asked, field.name)) != getattr(NOTHING, field.name)
     }
     if asked.as_of is not None:
-        pairs["as_of"] = _local(asked)
+        pairs["as_of"] = local_minute(asked.as_of)
     return {name: str(value) for name, value in pairs.items()}
-
-
-def _local(asked: NetworkFilter) -> str:
-    return f"{asked.as_of.astimezone(ZONE):%Y-%m-%dT%H:%M}" if asked.as_of else ""
 
 
 def address(pairs: Mapping[str, str], path: str = PATH) -> str:
@@ -122,7 +118,8 @@ def _select(key: str, label: str, options: Sequence[Choice], value: Any) -> html
 
 
 def _as_of(asked: NetworkFilter) -> html.Div:
-    made = dbc.Input(id=control("as_of"), type="datetime-local", value=_local(asked), debounce=True)
+    then = local_minute(asked.as_of)
+    made = dbc.Input(id=control("as_of"), type="datetime-local", value=then, debounce=True)
     return _field("as_of", _("回看某时"), made)
 
 
