@@ -152,7 +152,7 @@ def _ratios(row: Measured, rows: Sequence[Measured]) -> Iterator[Ratio]:
     beside = {r.case: r for r in rows if _same(r, row) and r.size == row.size}
     for reading in READINGS:
         yield from reading(row, beside)
-    if row.case not in SCREENS:
+    if row.case not in (*SCREENS, "measures"):
         return
     smallest = min((r for r in rows if r.case == row.case and _same(r, row)), key=_size)
     if smallest.size < row.size:

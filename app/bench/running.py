@@ -18,6 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "network": ("network_log",),
     "waiting": ("waiting",),
     "findings": ("findings",),
+    "measures": ("measures",),
     "verify": ("verify",),
     "flags": ("flags",),
     "reminders": ("reminders",),
