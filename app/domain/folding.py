@@ -138,7 +138,9 @@ def step(case: Case | None, event: Event) -> Case:
         raise DomainError("broken_log", subject=event.subject, n=event.n) from unknown
     at = changed.last_at if case is None else max(event.at, changed.last_at)
     heard = event.at if event.kind in HEARD else changed.heard_at
-    changed = replace(changed, n=event.n, last_at=at, heard_at=heard, earlier=case)
+    changed = replace(
+        changed, n=event.n, last_at=at, heard_at=heard, happened_at=event.at, earlier=case
+    )
     return _noticed(_clocked(held(changed, at), event), event)
 
 
