@@ -77,19 +77,19 @@ WHERE first.at >= :since AND first.at < :until
 """
 
 DECISIONS = f"""
-SELECT count(*), coalesce(sum(fulfilled_at <= due), 0) FROM decision d
+SELECT count(*), coalesce(sum(d.fulfilled_at <= d.due), 0) FROM decision d
 JOIN problem p ON p.id = d.problem_id WHERE d.due >= :since AND d.due < :until
 AND (p.stage NOT IN {LEFT} OR d.fulfilled_at IS NOT NULL)
 """
 
 BACK = """
-SELECT count(DISTINCT problem_id) FROM (
+SELECT count(DISTINCT way.problem_id) FROM (
   SELECT problem_id, holder, lag(holder) OVER w AS one, lag(holder, 2) OVER w AS two FROM (
     SELECT s.*, lag(holder) OVER (PARTITION BY problem_id ORDER BY n) AS before
     FROM span s WHERE track = 0 AND holder > 0)
-  WHERE before IS NULL OR before <> holder WINDOW w AS (PARTITION BY problem_id ORDER BY n))
-JOIN problem p ON p.id = problem_id
-WHERE holder = two AND holder <> one AND p.stage = 'closed'
+  WHERE before IS NULL OR before <> holder WINDOW w AS (PARTITION BY problem_id ORDER BY n)) way
+JOIN problem p ON p.id = way.problem_id
+WHERE way.holder = way.two AND way.holder <> way.one AND p.stage = 'closed'
 AND p.closed_at >= :since AND p.closed_at < :until
 """
 

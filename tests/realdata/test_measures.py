@@ -101,7 +101,7 @@ def _sent_back(rows: Sequence[dict[str, str]]) -> bool:
     ]
     runs = [(group, next(run)[1]) for group, run in groupby(held, key=lambda pair: pair[0])]
     ends = [*(at for _group, at in runs[1:]), incidents.at(rows[-1]["sys_updated_at"])]
-    lasting = [g for (g, start), end in zip(runs, ends, strict=True) if start < end]
+    lasting = [g for (g, start), end in zip(runs, ends, strict=False) if start < end]
     way = [group for group, _run in groupby(lasting)]
     return any(a == c for a, _b, c in zip(way, way[1:], way[2:], strict=False))
 
