@@ -18,7 +18,7 @@ from db import open_days
 from tests import big_measures, big_oversight, big_rollups, big_rows, big_standing
 from tests.big_rows import Rows
 from tests.building import MONDAY_NINE, a_department, a_dispatched_problem, an_application
-from tests.databases import Databases
+from tests.databases import Databases, PostgresqlDatabases, SqliteDatabases
 from tests.pouring import pour
 
 PROBLEMS = 50_000
@@ -77,12 +77,28 @@ def tables_of(rows: Rows, dialect: str) -> Iterator[tuple[str, Iterable[dict[str
     yield "problem_search", big_rows.text_rows(rows, dialect)
 
 
-@pytest.fixture(scope="session", params=KINDS)
-def big_database(request: pytest.FixtureRequest) -> Iterator[BigDatabase]:
-    """The 50,000, on both kinds."""
-    databases: Databases = request.getfixturevalue(f"{request.param}_databases")
+def _made(databases: Databases) -> Iterator[BigDatabase]:
     url = databases.fresh(migrated=True)
     made = a_big_database(url)
     yield made
     made.application.database.dispose()
     databases.discard(url)
+
+
+@pytest.fixture(scope="session")
+def big_sqlite(sqlite_databases: SqliteDatabases) -> Iterator[BigDatabase]:
+    """The 50,000 on SQLite."""
+    yield from _made(sqlite_databases)
+
+
+@pytest.fixture(scope="session")
+def big_postgresql(postgresql_databases: PostgresqlDatabases) -> Iterator[BigDatabase]:
+    """The 50,000 on PostgreSQL."""
+    yield from _made(postgresql_databases)
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def big_database(request: pytest.FixtureRequest) -> BigDatabase:
+    """The 50,000, on both kinds; each is made once, however often tests change over."""
+    made: BigDatabase = request.getfixturevalue(f"big_{request.param}")
+    return made

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
-from tests.big_database import big_database
+from tests.big_database import big_database, big_postgresql, big_sqlite
 from tests.building import close_databases
 from tests.chromium import Watch, chromium, watched_pages
 from tests.databases import (
@@ -23,7 +23,7 @@ from tests.databases import (
     postgresql_server,
 )
 
-__all__ = ["big_database"]
+__all__ = ["big_database", "big_postgresql", "big_sqlite"]
 
 ROOT = Path(__file__).parents[1]
 REAL_DATA = ROOT.parent / "shared" / "data"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.domain.flags import Ring
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 Wait = tuple[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A prerequisite that stands: an assignment waits for another, or (awaited_n 0) a problem.
 
     department, awaited: those of both sides; None where the awaited problem has no lead yet.

@@ -17,10 +17,10 @@ class WorkingDays:
 
     def __init__(self, calendar: Calendar, reach: Iterable[datetime]) -> None:
         self._calendar = calendar
-        marks = [microseconds(instant) for instant in reach]
+        marks = list(reach)
         # Where clocks go back over midnight, the working time of a date may lie a day off.
-        self._first = calendar.ordinal_at(min(marks)) - 1
-        last = calendar.ordinal_at(max(marks)) + 1
+        self._first = calendar.ordinal_at(microseconds(min(marks))) - 1
+        last = calendar.ordinal_at(microseconds(max(marks))) + 1
         self._places: dict[datetime, float] = {}
         self._before = [0.0]
         for day in range(self._first, last):

@@ -5,7 +5,6 @@ A working day has 7.5 hours: 08:30 to 12:00 and 13:30 to 17:30.
 
 from __future__ import annotations
 
-from app.domain.dependencies import Waiting
 from app.domain.network.finding import FindingCode
 from app.domain.network.observed import Waited
 from tests.domain.network_drawn import (
@@ -118,7 +117,7 @@ def test_who_is_waited_for_most_is_told_with_what_it_came_to_before() -> None:
         a_wait(THREE, 1, FIRE, (THREE, 2, PLANNING)),
         a_wait(ONE, 2, PLANNING, (ONE, 3, WATER), "11-26 08:30"),
     )
-    late = Waiting(**{**vars(waits[0]), "due": moment("11-24 17:30")})
+    late = waits[0]._replace(due=moment("11-24 17:30"))
     past = [
         Waited(problem=w.problem, waiting=w.department, awaited=w.awaited or 0, start=w.since,
                end=THURSDAY)

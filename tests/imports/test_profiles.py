@@ -52,6 +52,7 @@ is = "transfer"
 
 SHIPPED = [
     "event-log",
+    "event-log-own",
     "event-log-xes",
     "incidents-itil",
     "messages-answered",

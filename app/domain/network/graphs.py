@@ -86,6 +86,11 @@ class _Tally:
         if colour is Light.RED:
             self.late.add(wait.problem)
 
+    def take(self, other: _Tally) -> None:
+        self.problems |= other.problems
+        self.days += other.days
+        self.lights |= other.lights
+
 
 def waiting_graph(
     waits: Iterable[Waiting], *, node_of: NodeOf, at: datetime, ruler: WorkingDays
@@ -95,16 +100,22 @@ def waiting_graph(
     ruler: over `at`, and over when each wait was set and is due.
     """
     ties: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-    nodes: dict[str, _Tally] = defaultdict(_Tally)
     for wait in waits:
         if wait.awaited is None:
             continue
         source, target = node_of(wait.department), node_of(wait.awaited)
         if source != target:
-            said = wait, ruler.between(wait.since, at), _light(wait.due, at, ruler)
-            ties[source, target].add(*said)
-            nodes[target].add(*said)
-    return tuple(_tie(pair, tally) for pair, tally in sorted(ties.items())), {
+            days, colour = ruler.between(wait.since, at), _light(wait.due, at, ruler)
+            ties[source, target].add(wait, days, colour)
+    told = sorted(ties.items())
+    return tuple(_tie(pair, tally) for pair, tally in told), _waited(told)
+
+
+def _waited(ties: Iterable[tuple[tuple[str, str], _Tally]]) -> dict[str, Waited]:
+    nodes: dict[str, _Tally] = defaultdict(_Tally)
+    for (_source, target), tally in ties:
+        nodes[target].take(tally)
+    return {
         node: Waited(cases=len(tally.problems), days=tally.days, light=_worst(tally.lights))
         for node, tally in nodes.items()
     }
@@ -121,7 +132,7 @@ def _tie(pair: tuple[str, str], tally: _Tally) -> Tie:
 
 
 def _light(due: datetime | None, at: datetime, ruler: WorkingDays) -> Light:
-    near = due is not None and ruler.between(at, due) <= NEAR
+    near = due is not None and due >= at and ruler.between(at, due) <= NEAR
     return light(at=at, due=due, yellow_from=at if near else None, paused=False)
 
 
