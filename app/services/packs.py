@@ -157,6 +157,11 @@ def _require(viewer: Viewer, permission: Permission, region: str) -> None:
         raise DomainError("not_allowed", permission=str(permission))
 
 
+def is_frozen(store: Store, *, region: str, since: datetime) -> bool:
+    """Whether a region's week that begins at an instant has been frozen."""
+    return _row(store, region, since) is not None
+
+
 def _row(store: Store, region: str, since: datetime) -> PackRow | None:
     return store.session.get(PackRow, (region, since))
 
