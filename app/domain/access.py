@@ -183,7 +183,6 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REWORK,
             Permission.REMIND,
             Permission.RUN_SYSTEM,
-            Permission.REVIEW,
         }
     ),
 }

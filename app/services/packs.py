@@ -51,7 +51,8 @@ def prepare(store: Store, *, region: str, week: Week, at: datetime) -> Pack:
 
 def freeze(store: Store, *, pack: Pack, viewer: Viewer) -> str:
     """Freeze a prepared pack; its digest. Raises DomainError: not_allowed, pack_frozen."""
-    _require(viewer, Permission.REVIEW, pack.region)
+    if viewer is not SYSTEM:
+        _require(viewer, Permission.REVIEW, pack.region)
     log.lock_head(store.session, chain_of_region(pack.region))
     if _row(store, pack.region, pack.week.since) is not None:
         raise DomainError("pack_frozen")
