@@ -99,8 +99,8 @@ def test_the_overview_is_written_from_the_numbers(plain: Report) -> None:
 def test_the_stock_equation_is_said_and_holds_in_every_row(plain: Report) -> None:
     assert told(plain, Section.STOCK) == [
         "期初在办 2 件，本周增加 2 件（新增 2 件），减少 1 件（办结 1 件），期末在办 3 件。",
-        "期末在办较多的：消防 2 件、规划 1 件。",
-        "存量较期初增加最多的：规划，增加 1 件。",
+        "期末在办较多的单位：消防 2 件、规划 1 件。",
+        "存量较期初增加最多的单位：规划，增加 1 件。",
     ]
     found = table(plain, "stock_departments")
     assert [[row[place] for place, _column in found.brief_columns] for row in found.rows] == [
