@@ -40,6 +40,7 @@ BESIDE = 500.0
 """How wide a table beside its chart is."""
 
 CHART_TYPE = 11.0
+NUMBER_SIZES = (30.0, 24.0, 19.0, 15.0)
 LEAST_ROWS = 3
 
 
@@ -187,5 +188,7 @@ def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
 
 
 def _number(figure: Figure, wide: float) -> Type:
-    size = next((s for s in (30.0, 24.0) if width(said(figure.form, figure.value)) * s <= wide), 18)
+    """As large as it fits; bold digits are a little wider."""
+    long = 1.1 * width(said(figure.form, figure.value))
+    size = next((size for size in NUMBER_SIZES if long * size <= wide), NUMBER_SIZES[-1])
     return Type(size=size, bold=True, colour=PRIMARY)
