@@ -13,10 +13,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from app.exports.paper import BLACK, IMITATION, SIZE_5, Paper
-from app.exports.report_grids import LONGEST, NUMBERS, Grid, light_of, widths
+from app.exports.report_grids import LONGEST, Grid, light_of, widths
 from app.exports.text_room import cut, one_line
 from app.exports.tones import tone_of
 from app.queries.report import Column, Form
+from app.queries.report_words import NUMBERS
 
 TYPE = SIZE_5
 TYPE_LINE = 300

@@ -19,6 +19,7 @@ from app.queries.report import Chapter, Report
 from tests.exports.hard_report import BROAD, FORMULA, HARD, RIGHT_TO_LEFT
 from tests.exports.sample_report import DECISIONS, EMPTY, SAMPLE
 
+MINUS = "\N{MINUS SIGN}"
 CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 
 
@@ -112,11 +113,11 @@ def test_the_opening_says_whose_it_is_and_of_which_time(document: Any) -> None:
 
 def test_figures_stand_beside_those_of_the_week_before(document: Any) -> None:
     assert table(document, "指标")[:5] == [
-        ["指标", "本周", "上周", "指标", "本周", "上周"],
-        ["在办问题", "1,286", "1,251", "下周到期", "66", "—"],
-        ["本周新增", "214", "198", "按期办结率", "91.6%", "90.2%"],
-        ["本周办结", "179", "203", "满意率", "97.4%", "—"],
-        ["超期在办", "37", "41", "平均办理工作日", "4.3", "4.6"],
+        ["指标", "本周", "上周", "增减", "指标", "本周", "上周", "增减"],
+        ["在办问题", "1,286", "1,251", "+35", "下周到期", "66", "—", "—"],
+        ["本周新增", "214", "198", "+16", "按期办结率", "91.6%", "90.2%", "+1.4 个百分点"],
+        ["本周办结", "179", "203", f"{MINUS}24", "满意率", "97.4%", "—", "—"],
+        ["超期在办", "37", "41", f"{MINUS}4", "平均办理工作日", "4.3", "4.6", f"{MINUS}0.3"],
     ]
 
 
