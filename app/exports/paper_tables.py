@@ -145,6 +145,6 @@ def _filled(words: str, wide: int, size: float, *, side: str, font: str, colour:
         f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
         f'<w:p><w:pPr><w:spacing w:line="{line}" w:lineRule="exact"/><w:jc w:val="{side}"/>'
         '</w:pPr><w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" '
-        f'w:eastAsia={face}/>{colour}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
+        f'w:eastAsia={face} w:hint="eastAsia"/>{colour}<w:sz w:val="{round(size * 2)}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(words)}</w:t></w:r></w:p></w:tc>'
     )

@@ -11,7 +11,7 @@ from app.exports.boxes import Box
 from app.exports.text_room import LEADING, width
 from app.queries.report import Arrow, Form
 from app.queries.report_words import said
-from app.translations import N_, _
+from app.translations import _
 
 MOST, MARKED = 40, 10
 THINNEST, THICKEST = 1.0, 4.5
@@ -25,9 +25,6 @@ SITES = ((0.5, 0.0), (0.0, 0.5), (0.5, 1.0), (1.0, 0.5))
 SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 """Where on a line words are tried."""
 
-LEGEND_WORDS = N_(
-    "箭头：前者等候后者，越粗越久（日为工作日）；红线：互相等候。■超期 ▲临期 ●正常 ❚❚挂起"
-)
 Point = tuple[float, float]
 
 
@@ -57,6 +54,16 @@ class Mark:
 
     words: str
     box: Box
+
+
+def legend(*, shown: int, total: int) -> tuple[str, str]:
+    """What lines and lights mean, and how many of the departments are shown."""
+    told = _("箭头：前者等候后者，越粗越久（日为工作日）；红线：互相等候。")
+    lights = _("■超期  ▲临期  ●正常  ❚❚挂起")
+    if shown < total:
+        many = _("{lights}（列 {shown} 家，共 {total} 家）")
+        lights = many.format(lights=lights, shown=shown, total=total)
+    return told, lights
 
 
 def lines(arrows: Sequence[Arrow], boxes: Mapping[str, Box]) -> list[Line]:
@@ -101,7 +108,8 @@ def marks(drawn: Sequence[Line], boxes: Iterable[Box], *, room: Box) -> list[Mar
 
 def _ends(source: Box, target: Box, *, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The sites at which the shortest line takes hold, of those not yet taken."""
-    pairs = [pair for pair in product(range(len(SITES)), repeat=2) if pair not in taken]
+    places = range(len(SITES))
+    pairs = ((a, b) for a, b in product(places, places) if (a, b) not in taken)
     return min(pairs, key=lambda pair: dist(_site(source, pair[0]), _site(target, pair[1])))
 
 

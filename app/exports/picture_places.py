@@ -20,7 +20,7 @@ SMALLEST, LARGEST = 10.0, 16.0
 ACROSS, ABOVE = 9.0, 5.0
 """What a box leaves free around its words."""
 
-TRIALS = ((44.0, 12.0), (30.0, 12.0), (18.0, 9.0), (12.0, 6.0))
+TRIALS = ((44.0, 12.0), (30.0, 12.0), (18.0, 9.0), (12.0, 7.0), (6.0, 5.0))
 """How far boxes are apart, and the ems of a name: the first that leaves nobody out."""
 
 GOLDEN = pi * (3 - sqrt(5))

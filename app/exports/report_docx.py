@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.domain.changing import replace
 from app.exports.paper import Paper
 from app.exports.paper_charts import drawn
+from app.exports.paper_picture import pictured
 from app.exports.paper_tables import labelled, ruled, side_by_side
 from app.exports.paper_words import numeral
 from app.exports.report_charts import drawable, has_numbers
@@ -80,8 +81,10 @@ class _Writing:
             self._chart(chart)
         for table in chapter.tables:
             self._table(table)
-        if chapter.picture is not None and not any(t.key == TIES for t in chapter.tables):
+        if chapter.picture is not None and chapter.picture.arrows:
             self._picture(chapter.picture)
+            if not any(table.key == TIES for table in chapter.tables):
+                self._ruled(arrows(chapter.picture, most=COUNTED))
         self._cards(chapter.cards)
         if _is_bare(chapter):
             self.paper.text(chapter.empty or _("本章无内容。"))
@@ -129,8 +132,9 @@ class _Writing:
         self._ruled(told)
 
     def _picture(self, picture: Picture) -> None:
-        if picture.arrows:
-            self._ruled(arrows(picture, most=COUNTED))
+        self.charts += 1
+        title = _("图{n}  {title}").format(n=self.charts, title=_("谁在等谁"))
+        pictured(self.paper, picture, title=title)
 
     def _ruled(self, told: Grid) -> None:
         self.tables += 1

@@ -10,7 +10,7 @@ from app.queries.report import Column, Definition, Figure, Form, Picture, Table,
 from app.queries.report_words import NOTHING, change, said
 from app.translations import _
 
-LONGEST = 120
+LONGEST = 80
 """Ems of a cell. What is longer stands whole in the workbook."""
 
 NARROWEST = {Form.PROBLEM: 7.6, Form.MOMENT: 6.0, Form.TEXT: 4.0}

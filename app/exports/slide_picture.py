@@ -14,7 +14,7 @@ from pptx.util import Pt
 
 from app.domain.changing import replace
 from app.exports.boxes import Box
-from app.exports.picture_lines import LEGEND_WORDS, MARK, Line, lines, marks
+from app.exports.picture_lines import MARK, Line, legend, lines, marks
 from app.exports.picture_places import Placed, places
 from app.exports.report_grids import arrows
 from app.exports.slide_tables import laid, table
@@ -22,7 +22,6 @@ from app.exports.slides import Type, panel, words
 from app.exports.text_room import cut
 from app.exports.tones import INK, MUTED, PAPER, PRIMARY, tone_of
 from app.queries.report import Picture
-from app.translations import _
 
 LEGEND = Type(size=11.0, colour=MUTED)
 TOLD_WIDE, APART = 290.0, 20.0
@@ -74,10 +73,7 @@ def _line(slide: Any, line: Line, shapes: Mapping[str, Any]) -> None:
 
 
 def _legend(slide: Any, box: Box, picture: Picture, *, shown: int) -> None:
-    told = _(LEGEND_WORDS)
-    if shown < len(picture.spots):
-        many = _("{told}（列 {shown} 家，共 {total} 家）")
-        told = many.format(told=told, shown=shown, total=len(picture.spots))
+    told = "".join(legend(shown=shown, total=len(picture.spots)))
     words(slide, box, [cut(told, box.width / LEGEND.size)], LEGEND)
 
 
