@@ -57,7 +57,7 @@ def export(
 ) -> None:
     """把问题台账写入 FILE（xlsx 或 csv），可再导入；或把督办单、会商纪要写入 FILE（docx）。
 
-    weekly：已冻结的例会材料（docx、pptx、xlsx、html 或 csv）；FILE 以 .zip 结尾的 csv 每表一个文件。
+    weekly：已冻结的例会材料（docx、pptx、xlsx、html 或 csv）；FILE 以 .zip 结尾的 csv 每表一份。
 
     event-log：事件日志（xes、ocel 或 csv），供过程挖掘；FILE 以 .gz 结尾的 xes 压缩写入。
 

@@ -13,7 +13,7 @@ from math import ceil, floor, log10
 from xml.etree import ElementTree as Tree
 
 from app.exports.network_shapes import child
-from app.exports.sheet_texts import width
+from app.exports.text_room import cut, width
 from app.queries.report import Chart, Shape
 from app.queries.report_words import said
 from app.translations import _
@@ -22,8 +22,8 @@ WIDTH, HEIGHT = 720.0, 260.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 16.0, 18.0, 30.0
 """Around the marks of a chart that stands."""
 
-LETTER = 6.6
-"""How wide a Latin letter is; a Chinese one is two."""
+LETTER = 12.0
+"""How high letters are; a Chinese one is as wide."""
 
 LONGEST_LABEL = 200.0
 ROW, ROW_OF_MANY = 24.0, 14.0
@@ -104,7 +104,7 @@ def _lying(chart: Chart) -> Tree.Element:
     lanes = 1 + max((bar.lane for bar in bars), default=0)
     row = ROW if lanes == 1 else ROW_OF_MANY * lanes + 6
     root = _root(chart, max(row * len(chart.labels), 1) + 8)
-    left = min(max(map(_wide, chart.labels), default=0.0) + 10, LONGEST_LABEL)
+    left = min(max(map(_wide, chart.labels), default=0.0), LONGEST_LABEL) + 10
     most = max((bar.high for bar in bars), default=0.0) or 1.0
     scale = (WIDTH - left - 64) / most
     thick = (row - 6) / lanes
@@ -117,7 +117,9 @@ def _lying(chart: Chart) -> Tree.Element:
         end = left + bar.high * scale + 4
         _text(root, end, y, _said(chart, bar.high), "value start")
     for n, words in enumerate(chart.labels):
-        _text(root, left - 6, 4 + row * (n + 0.5) + 4, _shortened(words), "label end")
+        _text(
+            root, left - 6, 4 + row * (n + 0.5) + 4, cut(words, LONGEST_LABEL / LETTER), "label end"
+        )
         _point(root, chart, n, (0, 4 + row * n, WIDTH, row))
     return root
 
@@ -239,11 +241,3 @@ def _said(chart: Chart, value: float) -> str:
 
 def _wide(words: str) -> float:
     return LETTER * width(words)
-
-
-def _shortened(words: str) -> str:
-    """A label that has no room ends with dots."""
-    short = words
-    while short and _wide(short) > LONGEST_LABEL - 16:
-        short = short[:-1]
-    return words if short == words else f"{short}…"

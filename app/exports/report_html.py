@@ -7,7 +7,7 @@ few thousand letters; they print sharply, and the page may forbid all scripts bu
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -25,6 +25,7 @@ from app.exports.report_listings import (
     stretch_words,
     table_listing,
 )
+from app.exports.report_texts import now_and_before
 from app.exports.waiting_svg import waiting_svg
 from app.exports.xml_texts import xml_text
 from app.queries.report import Chapter, Chart, Column, Form, Picture, Report, Value
@@ -63,13 +64,8 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(
-        _=gettext, said=said, change=change, classes=_classes, sort_key=_sort_key,
-        stretch_words=stretch_words, series_class=series_class, chart_listing=chart_listing,
-        definitions_listing=definitions_listing, picture_listing=picture_listing, table_listing=table_listing,
-        chart_svg=_chart, waiting_svg=_waiting,
-    )  # fmt: skip
-    made.tests["empty_chapter"] = _is_empty
+    made.globals.update({words.__name__.strip("_"): words for words in WORDS}, _=gettext)
+    made.tests["empty"] = _is_empty
     return made
 
 
@@ -81,11 +77,11 @@ def _fingerprint(text: str) -> str:
     return b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
 
 
-def _chart(chart: Chart) -> Markup:
+def _chart_svg(chart: Chart) -> Markup:
     return Markup(chart_svg(chart))
 
 
-def _waiting(picture: Picture) -> Markup:
+def _waiting_svg(picture: Picture) -> Markup:
     return Markup(waiting_svg(picture))
 
 
@@ -108,7 +104,14 @@ def _classes(column: Column, brief: Collection[str]) -> str:
 def _sort_key(value: Value, form: Form) -> str | float | None:
     """By what a cell is sorted; None where its words say it."""
     if form is Form.LIGHT and value:
-        return GRAVITY.index(Light(value))
+        return GRAVITY.index(Light(str(value)))
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, int | float) else None
+
+
+WORDS: tuple[Callable[..., object], ...] = (
+    said, change, stretch_words, now_and_before, definitions_listing, picture_listing,
+    table_listing, chart_listing, series_class, _chart_svg, _waiting_svg, _classes, _sort_key,
+)  # fmt: skip
+"""What the templates ask, by their names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.exports.report_texts import now_and_before
 from app.queries.report import (
     Card,
     Chapter,
@@ -96,18 +97,17 @@ def figures_listing(report: Report) -> Listing:
         for chapter in report.chapters
         for figure in chapter.figures
     ]  # fmt: skip
+    now, before = now_and_before(report)
     columns = _columns(
-        ("chapter", _("章节"), 8), ("label", _("指标"), 10), ("value", _("本期"), 6),
-        ("before", _("上期"), 6), ("definition", _("口径"), 24),
+        ("chapter", _("章节"), 8), ("label", _("指标"), 10), ("value", now, 6),
+        ("before", before, 6), ("definition", _("口径"), 24),
     )  # fmt: skip
     return Listing(key="figures", title=_("主要数据"), columns=columns, rows=tuple(rows))
 
 
 def sentences_listing(report: Report) -> Listing:
     """The sentences of all chapters."""
-    columns = _columns(
-        ("chapter", _("章节"), 8), ("n", _("序号"), 4), ("text", _("主要情况"), 30)
-    )
+    columns = _columns(("chapter", _("章节"), 8), ("n", _("序号"), 4), ("text", _("主要情况"), 30))
     rows = [
         (*_texts(chapter.title), (sentence.n, Form.COUNT), *_texts(sentence.text))
         for chapter in report.chapters

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from app.domain.flows import OFFICE_ZONE
-from app.domain.lights import Light
+from app.exports import tones
 from app.exports.report_listings import Cell, Listing, facts_words, stretch_words
+from app.exports.report_texts import as_of
 from app.exports.sheet_texts import cell_text, width
 from app.queries.report import Column, Form, Report, Value
 from app.queries.report_words import said
@@ -40,13 +41,6 @@ SIGNED_DAYS = N_('+#,##0.0;\N{MINUS SIGN}#,##0.0;"持平"')
 PLACES = {Form.COUNT: 0, Form.DAYS: 1, Form.SHARE: 3, Form.SIGNED: 1}
 """A cell holds the number that one reads: spreadsheets round 2.25 otherwise than we do."""
 
-INK_AND_GROUND = {
-    Light.RED: ("#C53030", "#FDECEC"),
-    Light.YELLOW: ("#975A16", "#FDF3D0"),
-    Light.GREEN: ("#276749", "#E6F4EC"),
-    Light.GREY: ("#4A5568", "#EDF1F5"),
-}
-
 
 class ReportBook:
     """A workbook whose sheets have one form."""
@@ -56,7 +50,7 @@ class ReportBook:
         top = {"valign": "top"}
         wrapped = {**top, "text_wrap": True}
         self._title = book.add_format({"bold": True, "font_size": 14})
-        self._told = book.add_format({**wrapped, "font_color": "#5F6C7B"})
+        self._told = book.add_format({**wrapped, "font_color": f"#{tones.MUTED}"})
         self._head = book.add_format({**wrapped, "bold": True, "bg_color": "#E8EFF8", "bottom": 1})
         self._text = book.add_format(wrapped)
         self._numbers = {
@@ -65,8 +59,8 @@ class ReportBook:
         }
         self._signed_days = book.add_format({**top, "num_format": _(SIGNED_DAYS)})
         self._lights = {
-            light: book.add_format({"font_color": ink, "bg_color": ground})
-            for light, (ink, ground) in INK_AND_GROUND.items()
+            light: book.add_format({"font_color": f"#{ink}", "bg_color": f"#{ground}"})
+            for light, (ground, ink) in tones.LIGHTS.items()
         }
 
     def sheet(self, name: str, listing: Listing) -> Any:
@@ -158,8 +152,8 @@ class ReportBook:
         sheet.set_paper(A4)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        words = _("数据截至：{at}").format(at=said(Form.MOMENT, self._report.as_of))
-        sheet.set_footer(_("&L{words}&R第 &P 页，共 &N 页").format(words=words))
+        words = _("&L{as_of}&R第 &P 页，共 &N 页")
+        sheet.set_footer(words.format(as_of=as_of(self._report)))
 
 
 def _on_the_wall(value: date, form: Form) -> date:
