@@ -51,7 +51,7 @@ def side_by_side(left: Grid) -> Grid:
     nothing = ("",) * len(left.columns)
     right = (*left.rows[half:], nothing)
     rows = tuple((*one, *other) for one, other in zip(left.rows[:half], right, strict=False))
-    return Grid(title=left.title, columns=left.columns * 2, rows=rows, note=left.note)
+    return Grid(title=left.title, columns=left.columns * 2, rows=rows, total=len(rows))
 
 
 def labelled(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
@@ -78,8 +78,9 @@ def _even(of: Grid) -> tuple[float, ...]:
 def _table(of: Grid, ems: Sequence[float]) -> Any:
     wide = [round(width * EM) for width in ems]
     head = _row(map(_head, of.columns, wide), repeated="<w:tblHeader/>")
-    body = "".join(_row(map(_cell, of.columns, row, wide)) for row in of.rows)
-    return _framed(head + body, wide)
+    body = [_row(map(_cell, of.columns, row, wide)) for row in of.rows]
+    first = "".join([head, *body[:1]]).replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+    return _framed(first + "".join(body[1:]), wide)
 
 
 def _framed(rows: str, wide: Sequence[int]) -> Any:

@@ -80,8 +80,7 @@ class _Writing:
 
     def _figures(self, chapter: Chapter) -> None:
         told = figures(chapter.figures, heads=now_and_before(self.report))
-        title = _("主要数据") if len(chapter.figures) > 1 else chapter.figures[0].label
-        self._ruled(side_by_side(told) if len(told.rows) > DOUBLE else told, title=title)
+        self._ruled(side_by_side(told) if len(told.rows) > DOUBLE else told)
 
     def _chart(self, chart: Chart) -> None:
         if not has_numbers(chart):
@@ -97,19 +96,16 @@ class _Writing:
         if not told.rows:
             self.paper.text(_("{}：无。").format(table.title))
             return
-        self._ruled(told, title=table.title)
+        self._ruled(told)
 
     def _picture(self, picture: Picture) -> None:
         if picture.arrows:
-            told = arrows(picture, most=COUNTED)
-            self._ruled(told, title=told.title)
+            self._ruled(arrows(picture, most=COUNTED))
 
-    def _ruled(self, told: Grid, *, title: str) -> None:
+    def _ruled(self, told: Grid) -> None:
         self.tables += 1
-        self.paper.caption(_("表{n}  {title}").format(n=self.tables, title=title))
+        self.paper.caption(_("表{n}  {title}").format(n=self.tables, title=told.named()))
         ruled(self.paper, told)
-        if told.note:
-            self.paper.remark(told.note)
 
     def _cards(self, cards: Sequence[Card]) -> None:
         for n, card in enumerate(cards[:CARDS], start=1):

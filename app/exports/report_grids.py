@@ -22,12 +22,27 @@ HEAD_LINES = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A table in words. note: of how many rows these are the first, empty where they are all."""
+    """A table in words. total: of how many rows these are the first."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
-    note: str = ""
+    total: int
+
+    def named(self, *, shown: int | None = None) -> str:
+        """The title, with how many rows there are where not all are shown; shown: all that are here
+        where no other number is given.
+        """
+        many = len(self.rows) if shown is None else shown
+        if self.total <= many:
+            return self.title
+        problems = any(column.form is Form.PROBLEM for column in self.columns)
+        words = (
+            _("{title}（共 {total} 件，列前 {shown} 件）")
+            if problems
+            else _("{title}（共 {total} 项，列前 {shown} 项）")
+        )
+        return words.format(title=self.title, total=f"{self.total:,}", shown=many)
 
 
 def grid(table: Table, *, most: int) -> Grid:
@@ -37,7 +52,7 @@ def grid(table: Table, *, most: int) -> Grid:
         tuple(_cell(column.form, row[n]) for n, column in chosen) for row in table.rows[:most]
     )
     columns = tuple(column for _n, column in chosen)
-    return Grid(title=table.title, columns=columns, rows=rows, note=_note(table, len(rows)))
+    return Grid(title=table.title, columns=columns, rows=rows, total=table.total)
 
 
 def lists_problems(table: Table) -> bool:
@@ -53,7 +68,7 @@ def figures(numbers: tuple[Figure, ...], *, heads: tuple[str, str]) -> Grid:
         Column(key="before", title=heads[1], form=Form.COUNT, width=5),
     )
     rows = tuple((f.label, said(f.form, f.value), said(f.form, f.before)) for f in numbers)
-    return Grid(title="", columns=columns, rows=rows)
+    return Grid(title=_("主要数据"), columns=columns, rows=rows, total=len(rows))
 
 
 def arrows(picture: Picture, *, most: int) -> Grid:
@@ -88,17 +103,17 @@ def definitions(chosen: tuple[Definition, ...]) -> Grid:
         tuple(map(one_line, (d.name, d.numerator, d.denominator, d.window, d.unit, d.remarks)))
         for d in chosen
     )
-    return Grid(title=_("指标口径"), columns=columns, rows=rows)
+    return Grid(title=_("指标口径"), columns=columns, rows=rows, total=len(rows))
 
 
-def pairs(title: str, facts: tuple[tuple[str, str], ...]) -> Grid:
+def pairs(facts: tuple[tuple[str, str], ...], *, title: str = "") -> Grid:
     """Facts about something: a name and its words."""
     columns = (
         Column(key="name", title=_("项目"), width=8),
         Column(key="words", title=_("内容"), width=30),
     )
     rows = tuple((one_line(name), one_line(words)) for name, words in facts)
-    return Grid(title=title, columns=columns, rows=rows)
+    return Grid(title=title, columns=columns, rows=rows, total=len(rows))
 
 
 def light_of(column: Column, words: str) -> str:
@@ -106,6 +121,11 @@ def light_of(column: Column, words: str) -> str:
     if column.form is not Form.LIGHT:
         return ""
     return next((code for code in LIGHTS if said(Form.LIGHT, code) == words), "")
+
+
+def unbroken(of: Grid, *, padding: float) -> float:
+    """How wide a table is whose cells break nowhere but in long texts."""
+    return sum(_wished(of, n) + padding for n in range(len(of.columns)))
 
 
 def widths(of: Grid, *, room: float, padding: float) -> tuple[float, ...] | None:
@@ -146,14 +166,3 @@ def _filled(of: Grid, n: int) -> float:
 
 def _cell(form: Form, value: Value) -> str:
     return cut(one_line(said(form, value)), LONGEST)
-
-
-def _note(table: Table, shown: int) -> str:
-    if table.total <= shown:
-        return ""
-    words = (
-        _("共 {total} 件，列前 {shown} 件。")
-        if lists_problems(table)
-        else _("共 {total} 项，列前 {shown} 项。")
-    )
-    return words.format(total=f"{table.total:,}", shown=shown)

@@ -9,8 +9,10 @@ import re
 from math import ceil
 from unicodedata import combining, east_asian_width
 
-LATIN, CAPITAL = 0.58, 0.72
+LATIN, CAPITAL = 0.62, 0.75
 """Wider than most faces set them, so that what is reckoned to fit does fit."""
+
+BROAD = "%@—…"
 
 ELLIPSIS = "…"
 WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
@@ -50,7 +52,7 @@ def one_line(text: str) -> str:
 
 
 def _letter(letter: str) -> float:
-    if east_asian_width(letter) in "WFA":
+    if east_asian_width(letter) in "WFA" or letter in BROAD:
         return 1.0
     if combining(letter):
         return 0.0
