@@ -125,12 +125,12 @@ def picture_listing(chapter: Chapter, picture: Picture) -> Listing:
         for arrow in picture.arrows
     ]  # fmt: skip
     columns = (
-        *_columns(("source", _("等待单位"), 12), ("target", _("被等待单位"), 12)),
+        *_columns(("source", _("等候单位"), 12), ("target", _("被等候单位"), 12)),
         Column(key="cases", title=_("件数"), form=Form.COUNT, width=4),
         Column(key="days", title=_("已等工作日"), form=Form.DAYS, width=6),
     )
     return Listing(
-        key=f"{chapter.key}-waiting", title=_("部门等待关系"), columns=columns, rows=tuple(rows)
+        key=f"{chapter.key}-waiting", title=_("部门等候关系"), columns=columns, rows=tuple(rows)
     )
 
 
@@ -171,7 +171,7 @@ def definitions_listing(definitions: Sequence[Definition]) -> Listing:
     """指标口径: how each measure is counted."""
     columns = _columns(
         ("code", _("代码"), 10), ("name", _("指标"), 10), ("numerator", _("分子"), 20),
-        ("denominator", _("分母"), 20), ("window", _("统计时段"), 12), ("unit", _("单位"), 5),
+        ("denominator", _("分母"), 20), ("window", _("计入时段"), 12), ("unit", _("单位"), 5),
         ("remarks", _("说明"), 24),
     )  # fmt: skip
     rows = tuple(

@@ -35,7 +35,7 @@ def frozen_review(store: Store, *, region: str, day: date, viewer: Viewer) -> Fr
     row = _row(store, region, day)
     pack = packs.pack_of(store, region=region, since=row.since)
     edits = packs.edits(store, region=region, since=row.since)
-    report = review_report(store, pack=pack, row=row, edits=edits)
+    report = review_report(pack, row=row, edits=edits)
     return FrozenReview(report=report, region_name=pack.region_name, day=day)
 
 

@@ -40,7 +40,7 @@ def rows(made: Workbook, name: str) -> list[tuple[Any, ...]]:
 
 def test_there_is_a_sheet_for_each_table_after_the_overview(sample: Workbook) -> None:
     assert sample.sheetnames == [
-        "总览", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标", "部门等待关系",
+        "总览", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标", "部门等候关系",
         "议定事项落实情况", "指标口径",
     ]  # fmt: skip
 
