@@ -18,18 +18,18 @@ from app.queries.report import Chart, Shape
 from app.queries.report_words import said
 from app.translations import _
 
-WIDTH, HEIGHT = 720.0, 260.0
+WIDTH, HEIGHT = 600.0, 230.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 16.0, 18.0, 30.0
 """Around the marks of a chart that stands."""
 
 LETTER = 12.0
 """How high letters are; a Chinese one is as wide."""
 
-LONGEST_LABEL = 200.0
+LONGEST_LABEL = 170.0
 ROW, ROW_OF_MANY = 24.0, 14.0
 """How high a row of a chart that lies is, and each bar of it where there are several."""
 
-PALETTE = 6
+PALETTE = 5
 TICKS = 4
 FULL = 30
 """Up to so many marks each has its number beside it."""

@@ -21,7 +21,6 @@ from app.exports.chart_svg import chart_svg, series_class
 from app.exports.report_listings import (
     chart_listing,
     definitions_listing,
-    picture_listing,
     stretch_words,
     table_listing,
 )
@@ -111,7 +110,7 @@ def _sort_key(value: Value, form: Form) -> str | float | None:
 
 
 WORDS: tuple[Callable[..., object], ...] = (
-    said, change, stretch_words, now_and_before, definitions_listing, picture_listing,
+    said, change, stretch_words, now_and_before, definitions_listing,
     table_listing, chart_listing, series_class, _chart_svg, _waiting_svg, _classes, _sort_key,
 )  # fmt: skip
 """What the templates ask, by their names."""

@@ -13,7 +13,6 @@ from app.queries.report import (
     Column,
     Definition,
     Form,
-    Picture,
     Report,
     Table,
     Value,
@@ -46,8 +45,6 @@ def inner_listings(report: Report) -> Iterator[Listing]:
     """What stands in a listing of its own also where figures and sentences share a sheet."""
     for chapter in report.chapters:
         yield from map(table_listing, chapter.tables)
-        if chapter.picture is not None and chapter.picture.arrows:
-            yield picture_listing(chapter, chapter.picture)
         if chapter.cards:
             yield cards_listing(chapter)
     yield from map(table_listing, report.lists)
@@ -98,10 +95,12 @@ def figures_listing(report: Report) -> Listing:
         for figure in chapter.figures
     ]  # fmt: skip
     now, before = now_and_before(report)
-    columns = _columns(
-        ("chapter", _("章节"), 8), ("label", _("指标"), 10), ("value", now, 6),
-        ("before", before, 6), ("definition", _("口径"), 24),
-    )  # fmt: skip
+    columns = (
+        *_columns(("chapter", _("章节"), 8), ("label", _("指标"), 10)),
+        Column(key="value", title=now, form=Form.COUNT, width=6),
+        Column(key="before", title=before, form=Form.COUNT, width=6),
+        *_columns(("definition", _("口径"), 24)),
+    )
     return Listing(key="figures", title=_("主要数据"), columns=columns, rows=tuple(rows))
 
 
@@ -114,24 +113,6 @@ def sentences_listing(report: Report) -> Listing:
         for sentence in chapter.sentences
     ]
     return Listing(key="sentences", title=_("主要情况"), columns=columns, rows=tuple(rows))
-
-
-def picture_listing(chapter: Chapter, picture: Picture) -> Listing:
-    """Who waits for whom, an arrow a row."""
-    names = {spot.key: spot.name for spot in picture.spots}
-    rows = [
-        (*_texts(names[arrow.source], names[arrow.target]), (arrow.cases, Form.COUNT),
-         (arrow.days, Form.DAYS))
-        for arrow in picture.arrows
-    ]  # fmt: skip
-    columns = (
-        *_columns(("source", _("等候单位"), 12), ("target", _("被等候单位"), 12)),
-        Column(key="cases", title=_("件数"), form=Form.COUNT, width=4),
-        Column(key="days", title=_("已等工作日"), form=Form.DAYS, width=6),
-    )
-    return Listing(
-        key=f"{chapter.key}-waiting", title=_("部门等候关系"), columns=columns, rows=tuple(rows)
-    )
 
 
 def chart_listing(chart: Chart) -> Listing:

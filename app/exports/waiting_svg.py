@@ -24,7 +24,7 @@ def waiting_svg(picture: Picture) -> str:
     )
     box = f"0 0 {WIDTH:g} {made.height:g}"
     root = Tree.Element("svg", {"class": "waiting", "viewBox": box, "role": "img"})
-    child(root, "title", _("部门等候关系"))
+    child(root, "title", _("部门等待关系"))
     pairs = {(arrow.source, arrow.target) for arrow in picture.arrows}
     for arrow, curve in zip(picture.arrows, made.curves, strict=True):
         mutual = (arrow.target, arrow.source) in pairs
@@ -44,7 +44,7 @@ def _spot(key: str, name: str, x: float, y: float, size: float) -> Spot:
 
 
 def _words(arrow: Arrow, names: dict[str, str]) -> str:
-    words = _("{source}等候{target}：{cases} 件，已等候 {days} 个工作日")
+    words = _("{source}等待{target}：{cases} 件，已等待 {days} 个工作日")
     return words.format(
         source=names[arrow.source],
         target=names[arrow.target],

@@ -86,7 +86,6 @@ def test_tables_hold_all_columns_in_the_words_of_the_report(sample: Element) -> 
     assert found["各单位主要指标"][10] == [
         "市生态环境局", "26", "90.1%", "86.1%", "72.0%", "—", "6.7", "3.6%",
     ]  # fmt: skip
-    assert found["部门等候关系"][1] == ["市消防救援支队", "市资规局", "4", "21.5"]
     assert found["近12周新增、办结与在办"][6] == ["第41周", "60", "—"]
     assert found["指标口径"][1][:2] == ["on_time", "按期办结率"]
 
@@ -131,7 +130,7 @@ def test_lights_are_words_beside_their_colour(sample: Element) -> None:
 def test_the_picture_says_of_each_line_who_waits_for_whom(sample: Element) -> None:
     (drawn,) = (s for s in sample.all("svg") if s.attributes["class"] == "waiting")
     told = [title.text for title in drawn.all("title")]
-    assert "市消防救援支队等候市资规局：4 件，已等候 21.5 个工作日" in told
+    assert "市消防救援支队等待市资规局：4 件，已等待 21.5 个工作日" in told
     assert {text.text for text in drawn.all("text")} >= {"市资规局", "市生态环境局"}
 
 
