@@ -23,6 +23,7 @@ WHERE subject IN (SELECT id FROM problem) ORDER BY subject, n
 BEGIN = {"register", "split_from"}
 LEAVE = {"close": "closed", "decline": "declined", "withdraw": "withdrawn", "merge": "merged"}
 NEW_ROUND = {"rework", "reopen"}
+ACCEPTING = {"accept", "answer"}
 OFFICE = 0
 """Who leads where no department does."""
 
@@ -67,18 +68,27 @@ class Stock:
 
 @dataclass
 class Week:
-    """The count. stock: by department, OFFICE for the office; whole: of all together."""
+    """The count. stock: by department, OFFICE for the office; whole: of all together.
+
+    overdue: by who leads. accepted, closed_of_them: in the week, without what left otherwise.
+    """
 
     whole: Stock
     stock: dict[int, Stock]
     overdue: Counter[int]
-    closed: int
+    accepted: int = 0
+    closed_of_them: int = 0
+
+    @property
+    def closed_of_accepted(self) -> tuple[int, int]:
+        """Of what was accepted in the week, what was closed in it; and all of that."""
+        return self.closed_of_them, self.accepted
 
 
 def count(connection: Connection, since: datetime, until: datetime) -> Week:
     """What the log says of a week, as it was known when the week ended."""
     stocks: dict[int, Stock] = defaultdict(Stock)
-    week = Week(whole=Stock(), stock=stocks, overdue=Counter(), closed=0)
+    week = Week(whole=Stock(), stock=stocks, overdue=Counter())
     for events in _by_problem(connection, until):
         _add(week, events, since, until)
     return week
@@ -113,6 +123,11 @@ def _add(week: Week, events: list[tuple[Any, ...]], since: datetime, until: date
         _open(week, problem.place)
     if problem is not None and problem.overdue(until):
         week.overdue[problem.lead] += 1
+    if problem is not None and (problem.open or problem.left == "closed"):
+        accepted = next((at for kind, at, _facts in events if kind in ACCEPTING), None)
+        if accepted is not None and accepted >= since:
+            week.accepted += 1
+            week.closed_of_them += not problem.open
 
 
 def _first(events: list[tuple[Any, ...]]) -> int:
@@ -136,7 +151,6 @@ def _move(week: Week, stood: int | None, problem: Problem, *, new: bool) -> int 
         week.stock[stood].out[how] += 1
         if not problem.open:
             week.whole.out[how] += 1
-            week.closed += how == "closed"
     if place is not None:
         how = "over" if stood is not None else "new" if new else "back"
         week.stock[place].into[how] += 1
@@ -156,7 +170,7 @@ def _after(problem: Problem | None, kind: str, facts: dict[str, Any]) -> Problem
         problem.open = True
     if kind in NEW_ROUND:
         problem.round, problem.handed_in = problem.round + 1, False
-    if kind in ("accept", "answer"):
+    if kind in ACCEPTING:
         problem.round = 1
     _lead(problem, kind, facts)
     _result(problem, kind, facts)
