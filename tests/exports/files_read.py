@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -119,3 +119,11 @@ def _series(content: bytes, folder: str) -> Iterator[list[float]]:
         for name in sorted(names, key=lambda n: int(re.sub(r"\D", "", n))):
             for values in VALUE.findall(packed.read(name).decode()):
                 yield [float(point) for point in POINT.findall(values)]
+
+
+READERS: dict[str, Callable[[bytes], Read]] = {
+    "docx": read_docx,
+    "pptx": read_pptx,
+    "html": read_html,
+    "xlsx": read_xlsx,
+}

@@ -28,12 +28,10 @@ from tests.building import SECRET
 from tests.databases import SqliteDatabases
 from tests.db import measure_recount
 from tests.exports import week_recount
-from tests.exports.files_read import Read, Row, read_docx, read_html, read_pptx, read_xlsx
+from tests.exports.files_read import READERS, Read, Row
 
 MONDAY = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 DAYS = (date(2026, 11, 19), date(2026, 11, 12), date(2026, 11, 5))
-EDITED = "本周平稳。"
-READERS = {"docx": read_docx, "pptx": read_pptx, "html": read_html, "xlsx": read_xlsx}
 
 
 class Frozen(NamedTuple):
