@@ -13,10 +13,11 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from app.exports.paper import BLACK, IMITATION, SIZE_5, Paper
-from app.exports.report_grids import NUMBERS, Grid, light_of, widths
-from app.exports.text_room import one_line
+from app.exports.report_grids import LONGEST, Grid, light_of, widths
+from app.exports.text_room import cut, one_line
 from app.exports.tones import tone_of
 from app.queries.report import Column, Form
+from app.queries.report_words import NUMBERS
 
 TYPE = SIZE_5
 TYPE_LINE = 300
@@ -46,18 +47,19 @@ def ruled(paper: Paper, of: Grid) -> None:
 
 
 def side_by_side(left: Grid) -> Grid:
-    """A short table of many rows as one of twice the columns and half the rows."""
+    """A narrow table as one of twice the columns and half the rows, if a page has room for it."""
     half = (len(left.rows) + 1) // 2
     nothing = ("",) * len(left.columns)
     right = (*left.rows[half:], nothing)
     rows = tuple((*one, *other) for one, other in zip(left.rows[:half], right, strict=False))
-    return Grid(title=left.title, columns=left.columns * 2, rows=rows, total=len(rows))
+    both = Grid(title=left.title, columns=left.columns * 2, rows=rows, total=len(rows))
+    return left if _fitted(both, UPRIGHT) is None else both
 
 
 def labelled(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
     """Names in 黑体 with their words, two pairs a row, without a head."""
     wide = [round(share * UPRIGHT) for share in PAIRED]
-    cells = [one_line(words) for fact in facts for words in fact]
+    cells = [cut(one_line(words), LONGEST) for fact in facts for words in fact]
     cells += [""] * (-len(cells) % len(wide))
     rows = [cells[n : n + len(wide)] for n in range(0, len(cells), len(wide))]
     paper.place(_framed("".join(_row(map(_paired, row, wide, range(4))) for row in rows), wide))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from math import cos, hypot, pi, sin, sqrt
 
 from app.domain.changing import replace
@@ -18,12 +19,11 @@ SMALLEST, LARGEST = 10.0, 16.0
 ACROSS, ABOVE = 9.0, 5.0
 """What a box leaves free around its words."""
 
-DISTANCES = (44.0, 30.0, 16.0)
-"""Between boxes: the largest that leaves nobody out, so that lines have room."""
+TRIALS = ((44.0, 12.0), (30.0, 12.0), (18.0, 9.0), (12.0, 6.0))
+"""How far boxes are apart, and the ems of a name: the first that leaves nobody out."""
 
 GOLDEN = pi * (3 - sqrt(5))
 STEP, TRIES = 7.0, 2500
-LONGEST = 12.0
 
 SITES = ((0.5, 0.0), (0.0, 0.5), (0.5, 1.0), (1.0, 0.5))
 """Where a line may take hold of a box: above, left, below, right, in the order of the format."""
@@ -31,26 +31,24 @@ SITES = ((0.5, 0.0), (0.0, 0.5), (0.5, 1.0), (1.0, 0.5))
 MARKS = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)
 
 
-def named(spot: Spot) -> str:
-    """The name of a department behind the sign of its light."""
-    name = cut(spot.name, LONGEST)
-    sign = SIGNS.get(spot.light)
-    return _("{sign} {name}").format(sign=sign, name=name) if sign else name
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A department with its place, its name behind the sign of its light, and how large that is."""
+
+    spot: Spot
+    box: Box
+    name: str
+    size: float
 
 
-def size_of(spot: Spot) -> float:
-    """How large its name is written, in points."""
-    return SMALLEST + (LARGEST - SMALLEST) * min(max(spot.size, 0.0), 1.0)
-
-
-def places(spots: Sequence[Spot], room: Box) -> dict[str, Box]:
+def places(spots: Sequence[Spot], room: Box) -> dict[str, Placed]:
     """Where each stands within the room; who finds no free place is left out."""
-    tried: dict[str, Box] = {}
-    for apart in DISTANCES:
-        tried = _placed(spots, room, apart)
-        if len(tried) == len(spots):
+    found: dict[str, Placed] = {}
+    for apart, longest in TRIALS:
+        found = _placed(spots, room, apart=apart, longest=longest)
+        if len(found) == len(spots):
             break
-    return tried
+    return found
 
 
 def ends(source: Box, target: Box, *, taken: Iterable[tuple[int, int]]) -> tuple[int, int]:
@@ -81,23 +79,32 @@ def mark(
     return None
 
 
-def _placed(spots: Sequence[Spot], room: Box, apart: float) -> dict[str, Box]:
+def _placed(spots: Sequence[Spot], room: Box, *, apart: float, longest: float) -> dict[str, Placed]:
     """The heaviest first, each as near to its own place as it is free."""
-    taken: dict[str, Box] = {}
+    found: dict[str, Placed] = {}
     for spot in sorted(spots, key=lambda spot: (-spot.size, spot.key)):
-        near = _around(_wished(spot, room), room)
-        found = next((box for box in near if _is_free(box, taken.values(), apart=apart)), None)
-        if found is not None:
-            taken[spot.key] = found
-    return taken
+        wished = _wished(spot, room, longest=longest)
+        taken = [placed.box for placed in found.values()]
+        near = _around(wished.box, room)
+        box = next((box for box in near if _is_free(box, taken, apart=apart)), None)
+        if box is not None:
+            found[spot.key] = replace(wished, box=box)
+    return found
 
 
-def _wished(spot: Spot, room: Box) -> Box:
-    size = size_of(spot)
-    wide, high = width(named(spot)) * size + 2 * ACROSS, size * LEADING + 2 * ABOVE
-    left = room.left + min(max(spot.x, 0.0), 1.0) * (room.width - wide)
-    top = room.top + min(max(spot.y, 0.0), 1.0) * (room.height - high)
-    return Box(left=left, top=top, width=wide, height=high)
+def _wished(spot: Spot, room: Box, *, longest: float) -> Placed:
+    sign, name = SIGNS.get(spot.light), cut(spot.name, longest)
+    told = _("{sign} {name}").format(sign=sign, name=name) if sign else name
+    size = SMALLEST + (LARGEST - SMALLEST) * _within(spot.size)
+    wide, high = width(told) * size + 2 * ACROSS, size * LEADING + 2 * ABOVE
+    left = room.left + _within(spot.x) * (room.width - wide)
+    top = room.top + _within(spot.y) * (room.height - high)
+    box = Box(left=left, top=top, width=wide, height=high)
+    return Placed(spot=spot, box=box, name=told, size=size)
+
+
+def _within(share: float) -> float:
+    return min(max(share, 0.0), 1.0)
 
 
 def _around(box: Box, room: Box) -> Iterator[Box]:

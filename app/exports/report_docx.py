@@ -18,6 +18,7 @@ from app.exports.report_grids import (
     lists_problems,
 )
 from app.exports.report_texts import as_of, now_and_before, period, printable
+from app.exports.text_room import cut, one_line
 from app.queries.report import Card, Chapter, Chart, Picture, Report, Table
 from app.translations import _
 
@@ -27,7 +28,11 @@ LISTED, COUNTED = 20, 60
 DOUBLE = 5
 """More figures than this stand side by side."""
 
-CARDS = 40
+HEADING = 75.0
+"""Ems of a heading: no more than three lines, since it stays on the page of what follows."""
+
+CARDS, LONGEST = 20, 600.0
+"""How many cases stand by themselves, and the ems of what is said of one."""
 
 
 def report_docx(report: Report) -> bytes:
@@ -59,7 +64,8 @@ class _Writing:
         self.paper.blank()
 
     def _chapter(self, chapter: Chapter, n: int) -> None:
-        self.paper.heading(_("{n}、{title}").format(n=numeral(n), title=chapter.title))
+        title = cut(one_line(chapter.title), HEADING)
+        self.paper.heading(_("{n}、{title}").format(n=numeral(n), title=title))
         for sentence in chapter.sentences:
             self._paragraphs(sentence.text)
         if chapter.figures:
@@ -109,10 +115,11 @@ class _Writing:
 
     def _cards(self, cards: Sequence[Card]) -> None:
         for n, card in enumerate(cards[:CARDS], start=1):
-            self.paper.subheading(_("（{n}）{title}").format(n=numeral(n), title=card.title))
+            title = cut(one_line(card.title), HEADING)
+            self.paper.subheading(_("（{n}）{title}").format(n=numeral(n), title=title))
             labelled(self.paper, ((_("问题编号"), card.number), *card.facts))
             for line in card.lines:
-                self._paragraphs(line)
+                self._paragraphs(cut(line, LONGEST))
         if len(cards) > CARDS:
             self.paper.text(
                 _("共 {total} 件，列前 {shown} 件。").format(total=len(cards), shown=CARDS)

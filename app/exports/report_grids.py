@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from app.exports.text_room import cut, longest, one_line, width
 from app.exports.tones import LIGHTS
 from app.queries.report import Column, Definition, Figure, Form, Picture, Table, Value
-from app.queries.report_words import said
+from app.queries.report_words import NOTHING, change, said
 from app.translations import _
 
 LONGEST = 120
 """Ems of a cell. What is longer stands whole in the workbook."""
 
-NUMBERS = (Form.COUNT, Form.DAYS, Form.SHARE, Form.SIGNED)
 NARROWEST = {Form.PROBLEM: 7.6, Form.MOMENT: 6.0, Form.TEXT: 4.0}
 """How narrow a column may be where its words break; others never break."""
 
@@ -66,8 +65,12 @@ def figures(numbers: tuple[Figure, ...], *, heads: tuple[str, str]) -> Grid:
         Column(key="label", title=_("指标"), width=12),
         Column(key="value", title=heads[0], form=Form.COUNT, width=5),
         Column(key="before", title=heads[1], form=Form.COUNT, width=5),
+        Column(key="change", title=_("增减"), form=Form.SIGNED, width=5),
     )
-    rows = tuple((f.label, said(f.form, f.value), said(f.form, f.before)) for f in numbers)
+    rows = tuple(
+        (f.label, said(f.form, f.value), said(f.form, f.before), change(f) or NOTHING)
+        for f in numbers
+    )
     return Grid(title=_("主要数据"), columns=columns, rows=rows, total=len(rows))
 
 

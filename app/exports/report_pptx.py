@@ -73,8 +73,8 @@ def _nothing(deck: Deck, report: Report) -> None:
 
 def _closing(deck: Deck, report: Report) -> None:
     flow = Flow(deck, _("数据说明与指标口径"))
-    facts = ((_("统计时段"), period(report)), *report.facts)
-    flow.table(pairs(facts, title=_("数据说明")), more=MORE)
+    if report.facts:
+        flow.table(pairs(report.facts, title=_("数据说明")), more=MORE)
     if report.definitions:
         flow.table(definitions(report.definitions), more=MORE + MORE)
 

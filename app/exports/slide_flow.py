@@ -22,7 +22,7 @@ from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, panel, wor
 from app.exports.text_room import cut, one_line, width
 from app.exports.tones import GROUND, MUTED, PRIMARY
 from app.queries.report import Chart, Figure, Picture, Shape
-from app.queries.report_words import said
+from app.queries.report_words import change, said
 from app.translations import _
 
 GAP = 12.0
@@ -40,6 +40,7 @@ BESIDE = 500.0
 """How wide a table beside its chart is."""
 
 CHART_TYPE = 11.0
+NUMBER_SIZES = (30.0, 24.0, 19.0, 15.0)
 LEAST_ROWS = 3
 
 
@@ -181,11 +182,15 @@ def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
     value = cut(said(figure.form, figure.value), inner.width / number.size)
     words(slide, replace(inner, top=box.top + 27, height=number.line), [value], number)
     if figure.before is not None:
-        text = _("{when} {value}").format(when=before, value=said(figure.form, figure.before))
+        text = _("{when} {value}  {change}").format(
+            when=before, value=said(figure.form, figure.before), change=change(figure)
+        )
         below = replace(inner, top=box.top + 71, height=past.line)
         words(slide, below, [cut(text, inner.width / past.size)], replace(past, colour=MUTED))
 
 
 def _number(figure: Figure, wide: float) -> Type:
-    size = next((s for s in (30.0, 24.0) if width(said(figure.form, figure.value)) * s <= wide), 18)
+    """As large as it fits; bold digits are a little wider."""
+    long = 1.1 * width(said(figure.form, figure.value))
+    size = next((size for size in NUMBER_SIZES if long * size <= wide), NUMBER_SIZES[-1])
     return Type(size=size, bold=True, colour=PRIMARY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -13,7 +13,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from app.domain.changing import replace
-from app.exports.picture_places import ends, mark, named, places, site, size_of
+from app.exports.picture_places import Placed, ends, mark, places, site
 from app.exports.report_grids import arrows
 from app.exports.slide_tables import laid, table
 from app.exports.slides import Box, Type, panel, words
@@ -36,19 +36,13 @@ THINNEST, THICKEST = 1.0, 4.5
 
 def draw_picture(slide: Any, box: Box, picture: Picture) -> None:
     """The picture, its legend below, and the longest waits as a table on its right."""
-    told = replace(box, left=box.right - TOLD_WIDE, width=TOLD_WIDE)
-    room = replace(box, width=box.width - TOLD_WIDE - APART, height=box.height - LEGEND.line - 10)
+    high = box.height - LEGEND.line - 10
+    told = replace(box, left=box.right - TOLD_WIDE, width=TOLD_WIDE, height=high)
+    room = replace(box, width=box.width - TOLD_WIDE - APART, height=high)
     heavy = sorted(picture.spots, key=lambda spot: (-spot.size, spot.key))[:MOST_SPOTS]
     found = places(heavy, room)
-    shapes = {
-        spot.key: panel(
-            slide, found[spot.key], [named(spot)], _letters(size_of(spot)),
-            fill=tone_of(spot.light)[0], rim=tone_of(spot.light)[1], rounded=True,
-        )
-        for spot in heavy if spot.key in found
-    }  # fmt: skip
-    _Lines(slide, room, found, shapes).draw(picture.arrows)
-    below = Box(left=box.left, top=room.bottom + 10, width=room.width, height=LEGEND.line)
+    _Drawing(slide, room, found).draw(picture.arrows)
+    below = replace(box, top=box.bottom - LEGEND.line, height=LEGEND.line)
     _legend(slide, below, picture, shown=len(found))
     _table(slide, told, picture)
 
@@ -57,19 +51,25 @@ def _letters(size: float) -> Type:
     return Type(size=size, colour=INK, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
 
 
-class _Lines:
-    """The lines between boxes, which know what is taken already."""
+def _box(slide: Any, placed: Placed) -> Any:
+    fill, rim = tone_of(placed.spot.light)
+    letters = _letters(placed.size)
+    return panel(slide, placed.box, [placed.name], letters, fill=fill, rim=rim, rounded=True)
 
-    def __init__(
-        self, slide: Any, room: Box, found: dict[str, Box], shapes: dict[str, Any]
-    ) -> None:
-        self.slide, self.room, self.found, self.shapes = slide, room, found, shapes
+
+class _Drawing:
+    """Boxes and the lines between them, which know what is taken already."""
+
+    def __init__(self, slide: Any, room: Box, found: Mapping[str, Placed]) -> None:
+        self.slide, self.room = slide, room
+        self.boxes = {key: placed.box for key, placed in found.items()}
+        self.shapes = {key: _box(slide, placed) for key, placed in found.items()}
         self.held: dict[tuple[str, str], tuple[int, int]] = {}
-        self.taken = list(found.values())
+        self.taken = list(self.boxes.values())
 
     def draw(self, arrows: Sequence[Arrow]) -> None:
         """The longest waits, the longest of them with their words."""
-        drawn = [a for a in arrows if a.source in self.found and a.target in self.found]
+        drawn = [a for a in arrows if a.source in self.boxes and a.target in self.boxes]
         drawn = sorted(drawn, key=lambda a: (-a.days, a.source, a.target))[:MOST_ARROWS]
         longest = max((arrow.days for arrow in drawn), default=0.0) or 1.0
         there = {(arrow.source, arrow.target) for arrow in drawn}
@@ -83,7 +83,7 @@ class _Lines:
                 self._mark(arrow, pair)
 
     def _hold(self, arrow: Arrow, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
-        pair = ends(self.found[arrow.source], self.found[arrow.target], taken=taken)
+        pair = ends(self.boxes[arrow.source], self.boxes[arrow.target], taken=taken)
         self.held[arrow.source, arrow.target] = pair
         return pair
 
@@ -93,8 +93,8 @@ class _Lines:
             cases=said(Form.COUNT, arrow.cases), days=said(Form.DAYS, arrow.days)
         )
         start, end = (
-            site(self.found[arrow.source], pair[0]),
-            site(self.found[arrow.target], pair[1]),
+            site(self.boxes[arrow.source], pair[0]),
+            site(self.boxes[arrow.target], pair[1]),
         )
         box = mark(start, end, words=told, size=MARK, taken=self.taken, room=self.room)
         if box is not None:
