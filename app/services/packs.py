@@ -26,6 +26,7 @@ from app.translations import N_
 from db import log, pack_query
 from db.models import PackEditRow, PackRow, RegionRow
 from db.pack_query import Asked
+from db.packs import content_of, edits_of
 from db.rules import versions_at
 from db.store import Store
 
@@ -89,11 +90,6 @@ def pack_of(store: Store, *, region: str, since: datetime) -> Pack:
     return read(content_of(_known_row(store, region, since)))
 
 
-def content_of(row: PackRow) -> bytes:
-    """The canonical bytes of a pack."""
-    return zlib.decompress(base64.b64decode(row.body))
-
-
 def frozen(store: Store, *, region: str, most: int) -> list[PackRow]:
     """The last packs of a region, the latest first."""
     found = select(PackRow).where(PackRow.region == region).order_by(PackRow.since.desc())
@@ -127,8 +123,7 @@ def edit(
 
 def edits(store: Store, *, region: str, since: datetime) -> dict[tuple[str, int], str]:
     """What stands in the place of sentences, by section and number."""
-    found = select(PackEditRow).where(PackEditRow.region == region, PackEditRow.since == since)
-    return {(row.section, row.n): row.text for row in store.session.scalars(found) if row.text}
+    return edits_of(store.session, region=region, since=since)
 
 
 def sign(store: Store, *, region: str, since: datetime, viewer: Viewer, at: datetime) -> None:
