@@ -70,6 +70,7 @@ def test_the_week_comes_to_what_its_story_tells(office: Office) -> None:
         "closed": (1, 0),
         "left": (1, 0),
         "overdue": (2, 0),
+        "newly_overdue": (2, 0),
         "due_soon": (1, 2),
     }
     assert numbers(office, pack.new) == [3, 4]
