@@ -244,7 +244,7 @@ def _pack(
     meeting_mode: bool,
 ) -> PackView:
     edits = packs.edits_of(store.session, region=row.region, since=row.since)
-    report = review_report(store, pack=read(packs.content_of(row)), row=row, edits=edits)
+    report = review_report(read(packs.content_of(row)), row=row, edits=edits)
     numbers = [card.number for chapter in report.chapters for card in chapter.cards]
     unsigned = row.signed_at is None
     return PackView(

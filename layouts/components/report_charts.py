@@ -25,8 +25,9 @@ Trace = dict[str, Any]
 
 def chart(shown: Chart, *, size: int = PAGE, height: int = 0) -> html.Div:
     """A chart under its question. size: of its letters, in pixels; height: 0 for what it needs."""
-    traces = [DRAWN[shown.shape](shown, series, n, size) for n, series in enumerate(shown.series)]
-    several = len(shown.series) > 1
+    told = [series for series in shown.series if any(series.values)] or shown.series[:1]
+    traces = [DRAWN[shown.shape](shown, series, n, size) for n, series in enumerate(told)]
+    several = len(told) > 1
     return graph(
         traces,
         label=shown.title,
@@ -37,19 +38,26 @@ def chart(shown: Chart, *, size: int = PAGE, height: int = 0) -> html.Div:
         showlegend=several,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         margin={"l": 8, "r": size * 3, "t": size * 2 if several else size, "b": 8},
+        uniformtext={"mode": "hide" if shown.shape is Shape.STACKED else False, "minsize": size},
         **_axes(shown, size),
     )
 
 
 def _height(shown: Chart, size: int) -> int:
-    if shown.shape in ACROSS:
-        rows = len(shown.labels) * (len(shown.series) if shown.shape is Shape.BARS else 1)
+    if _lies(shown):
+        rows = len(shown.labels) * (1 if shown.shape is Shape.STACKED else len(shown.series))
         return round(size * (4 + 2.1 * rows))
     return size * 18
 
 
-ACROSS = (Shape.BARS, Shape.STACKED)
-"""Shapes whose bars lie: names of departments are read beside them."""
+LONG = 6
+"""Names of more letters than these do not stand side by side below columns."""
+
+
+def _lies(shown: Chart) -> bool:
+    """Whether its bars lie, so that long names are read beside them."""
+    long = any(len(label) > LONG for label in shown.labels)
+    return shown.shape in (Shape.BARS, Shape.STACKED) or (shown.shape is Shape.COLUMNS and long)
 
 
 def _axes(shown: Chart, size: int) -> dict[str, Any]:
@@ -60,13 +68,13 @@ def _axes(shown: Chart, size: int) -> dict[str, Any]:
         "rangemode": "tozero", "gridcolor": "#eef2f6", "zeroline": False,
         "tickformat": ".0%" if shown.form is Form.SHARE else "",
     }  # fmt: skip
-    if shown.shape in ACROSS:
+    if _lies(shown):
         return {"yaxis": {**names, "autorange": "reversed"}, "xaxis": {**values, "visible": False}}
     return {"xaxis": {**names, "nticks": 13}, "yaxis": values}
 
 
 def _bar(shown: Chart, series: Series, n: int, size: int) -> Trace:
-    across = shown.shape in ACROSS
+    across = _lies(shown)
     names, values = list(shown.labels), list(series.values)
     words = [said(shown.form, value) if value else "" for value in values]
     inside = shown.shape is Shape.STACKED
@@ -80,6 +88,7 @@ def _bar(shown: Chart, series: Series, n: int, size: int) -> Trace:
         "text": words,
         "textposition": "inside" if inside else "outside",
         "textangle": 0,
+        "constraintext": "none",
         "insidetextanchor": "middle",
         "insidetextfont": {"color": "#ffffff", "size": size},
         "outsidetextfont": {"color": INK, "size": size},

@@ -29,7 +29,6 @@ def _figure(figure: Figure) -> Any:
     return stat(
         figure.label,
         said(figure.form, figure.value),
-        change=change(figure),
         note=before_words(figure),
         definition=figure.definition,
         href=figure.address,
@@ -37,10 +36,11 @@ def _figure(figure: Figure) -> Any:
 
 
 def before_words(figure: Figure) -> str:
-    """What it was the week before; empty where weeks are not compared."""
+    """What it was the week before, and the change; empty where weeks are not compared."""
     if figure.before is None:
         return ""
-    return _("上周 {before}").format(before=said(figure.form, figure.before))
+    before = said(figure.form, figure.before)
+    return _("上周 {before}，{change}").format(before=before, change=change(figure))
 
 
 def table(

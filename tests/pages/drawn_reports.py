@@ -44,7 +44,8 @@ OVERVIEW = Chapter(
     ),
     charts=(
         Chart(
-            key="lights", title="在办问题各是什么灯？", shape=Shape.STACKED, labels=("本周", "上周"),
+            key="lights", title="在办问题各是什么灯？", shape=Shape.STACKED,
+            labels=("本周", "上周"),
             series=(Series(name="红", values=(46.0, 40.0), tone="red"),
                     Series(name="绿", values=(358.0, None), tone="green")),
         ),

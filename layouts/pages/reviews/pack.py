@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.queries.report import Card, Chapter, Report, Table
+from app.queries.report import Card, Chapter, Form, Report, Table
+from app.queries.report_words import said
 from app.queries.reviews import PackView
 from app.translations import N_, _
 from layouts import html
@@ -25,9 +26,7 @@ from layouts.pages.reviews.ids import address, ask, file_address, more
 from layouts.pages.reviews.ids import table as place_of
 from layouts.pages.reviews.sentences import sentences
 from layouts.pages.reviews.weeks import (
-    frozen_words,
     holiday_words,
-    signed_words,
     state_tag,
     week_words,
 )
@@ -86,13 +85,8 @@ def _files(view: PackView) -> list[tuple[str, str]]:
 def _told(view: PackView) -> html.Section:
     """How the pack came to be."""
     line = view.line
-    rows = [
-        (_("冻结"), frozen_words(line)),
-        (_("签发"), signed_words(line) if line.signed_at else _("未签发")),
-        *view.report.facts,
-    ]
     holiday = [html.Div(holiday_words(line), className="warn")] if line.holiday else []
-    return card(None, facts(rows), *holiday, classes="report-told")
+    return card(None, facts(view.report.facts, columns=3), *holiday, classes="report-told")
 
 
 def _contents(report: Report) -> html.Nav:
@@ -114,10 +108,15 @@ def _contents(report: Report) -> html.Nav:
 
 
 def _count(chapter: Chapter) -> str:
-    """The cards or the rows of its first table; nothing where it has neither."""
+    """Its cases: cards, or the problems that its first list of problems has."""
     if chapter.cards:
         return str(len(chapter.cards))
-    return str(chapter.tables[0].total) if chapter.tables else ""
+    lists = [table for table in chapter.tables if _is_of_problems(table)]
+    return said(Form.COUNT, lists[0].total) if lists else ""
+
+
+def _is_of_problems(table: Table) -> bool:
+    return any(column.form is Form.PROBLEM for column in table.columns)
 
 
 def _chapter(chapter: Chapter, view: PackView) -> html.Section:

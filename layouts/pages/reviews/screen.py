@@ -21,15 +21,15 @@ from layouts.pages.reviews.steps import Step, steps_of
 from layouts.pages.reviews.weeks import state_tag, week_words
 
 ROWS = 7
-"""So many rows of a table fit below figures."""
+"""So many rows of a table are shown: a longer list is for the page and the files."""
 
-MOST_CHARTS, MOST_TABLES = 2, 1
-HEIGHT = 420
+HEIGHT = 400
 """Of a chart or a picture, in pixels at 1920×1080."""
 
 KEYS = (
     ("→", N_("下一页")),
     ("←", N_("上一页")),
+    ("↑ ↓", N_("滚动")),
     ("Home / End", N_("首页、末页")),
     ("G", N_("目录")),
     ("D", N_("记录议定")),
@@ -106,11 +106,11 @@ def _heading(step: Step) -> html.H1:
 def _chapter(chapter: Chapter) -> list[Any]:
     """Figures across the top; below them sentences and the first rows beside the charts."""
     left: list[Any] = [html.P(s.text, className="review-sentence") for s in chapter.sentences]
-    left += [_table(t, chapter) for t in chapter.tables[:MOST_TABLES]]
+    left += [_table(t) for t in chapter.tables]
     left += [html.Ol([html.Li(each.title) for each in chapter.cards])] if chapter.cards else []
     right = [
         html.Div([html.H2(shown.title), chart(shown, size=SCREEN, height=HEIGHT)])
-        for shown in chapter.charts[:MOST_CHARTS]
+        for shown in chapter.charts
     ]
     if chapter.picture is not None:
         drawn = picture(chapter.picture, size=SCREEN, height=HEIGHT)
@@ -126,11 +126,9 @@ def _beside(left: list[Any], right: list[Any]) -> html.Div:
     return html.Div(parts, className=kind)
 
 
-def _table(shown: Table, chapter: Chapter) -> html.Div:
-    rows = ROWS if chapter.figures or chapter.sentences else 2 * ROWS
-    listed = min(rows, len(shown.rows))
-    note = html.Small(count_words(shown, listed=listed))
-    return html.Div([html.H2([shown.title, note]), table(shown, rows=rows, linked=False)])
+def _table(shown: Table) -> html.Div:
+    note = html.Small(count_words(shown, listed=min(ROWS, len(shown.rows))))
+    return html.Div([html.H2([shown.title, note]), table(shown, rows=ROWS, linked=False)])
 
 
 def _case(shown: Card, view: PackView) -> list[Any]:

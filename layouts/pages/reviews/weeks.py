@@ -51,7 +51,7 @@ def region_choice(regions: Offered, chosen: str) -> html.Div:
 
 
 def _running(view: ReviewsView) -> html.P:
-    words = _("本期 {since} 至 {until}，期满后的第一个工作时刻起可冻结，由系统按时冻结。")
+    words = _("本期 {since} 至 {until}，期满后的第一个工作时刻起可冻结，由系统定时冻结。")
     return html.P(
         words.format(
             since=spoken_moment(view.running.since), until=spoken_moment(view.running.until)
@@ -121,7 +121,7 @@ def frozen_words(line: WeekLine) -> str:
     """When and by whom it was frozen; of one that waits, from when on it may be."""
     if line.frozen_at is not None:
         return _("{at} {who}").format(
-            at=moment(line.frozen_at), who=line.frozen_by or _("系统按时冻结")
+            at=moment(line.frozen_at), who=line.frozen_by or _("系统定时冻结")
         )
     if line.state is WeekState.WAITING and line.freezes_at:
         return _("{at} 起").format(at=moment(line.freezes_at))
@@ -147,7 +147,8 @@ def _act(line: WeekLine, view: ReviewsView) -> Any:
     if line.state is not WeekState.READY or not view.may_freeze:
         return NOTHING
     label = _("冻结{week}的例会材料").format(week=week_words(line))
+    kind = "btn-primary" if line is view.lines[0] else "btn-outline-secondary"
     return html.Button(
         _("冻结"), id=ask("freeze", line.day.isoformat()), type="button",
-        className="btn btn-primary btn-sm", **{"aria-label": label},
+        className=f"btn btn-sm {kind}", **{"aria-label": label},
     )  # fmt: skip
