@@ -23,15 +23,15 @@ PAGE = 12
 Trace = dict[str, Any]
 
 
-def chart(shown: Chart, *, size: int = PAGE, height: int = 0) -> html.Div:
-    """A chart under its question. size: of its letters, in pixels; height: 0 for what it needs."""
+def chart(shown: Chart, *, size: int = PAGE) -> html.Div:
+    """A chart under its question. size: of its letters, in pixels."""
     told = [series for series in shown.series if any(series.values)] or shown.series[:1]
     traces = [DRAWN[shown.shape](shown, series, n, size) for n, series in enumerate(told)]
     several = len(told) > 1
     return graph(
         traces,
         label=shown.title,
-        height=height or _height(shown, size),
+        height=_height(shown, size),
         font={"size": size, "color": INK},
         barmode="stack" if shown.shape is Shape.STACKED else "group",
         bargap=0.35,
@@ -46,7 +46,7 @@ def chart(shown: Chart, *, size: int = PAGE, height: int = 0) -> html.Div:
 def _height(shown: Chart, size: int) -> int:
     if _lies(shown):
         rows = len(shown.labels) * (1 if shown.shape is Shape.STACKED else len(shown.series))
-        return round(size * (4 + 2.1 * rows))
+        return round(size * (4 + 1.35 * max(rows, 4)))
     return size * 18
 
 
@@ -88,7 +88,7 @@ def _bar(shown: Chart, series: Series, n: int, size: int) -> Trace:
         "text": words,
         "textposition": "inside" if inside else "outside",
         "textangle": 0,
-        "constraintext": "none",
+        "constraintext": "inside" if inside else "none",
         "insidetextanchor": "middle",
         "insidetextfont": {"color": "#ffffff", "size": size},
         "outsidetextfont": {"color": INK, "size": size},
@@ -124,14 +124,14 @@ DRAWN: Mapping[Shape, Callable[[Chart, Series, int, int], Trace]] = {
 }
 
 
-def picture(shown: Picture, *, size: int = PAGE, height: int = 380) -> html.Div:
+def picture(shown: Picture, *, size: int = PAGE) -> html.Div:
     """Who waits for whom: the source of a line waits for its target."""
     spots = {spot.key: spot for spot in shown.spots}
     hidden = {"visible": False, "fixedrange": True}
     return graph(
         [*_arrows(shown.arrows, spots, size), _spots(shown.spots, size)],
         label=_("部门之间谁在等谁？"),
-        height=height,
+        height=size * 22 + 120,
         font={"size": size, "color": INK},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={**hidden, "range": [-0.08, 1.08]},

@@ -92,10 +92,17 @@ def _value(value: Value, form: Form, linked: bool) -> Any:
     return words
 
 
-def card_body(card: Card) -> list[Any]:
-    """Why a case is here, and its facts."""
+def lists_problems(shown: Table) -> bool:
+    """Whether its rows are problems."""
+    return any(column.form is Form.PROBLEM for column in shown.columns)
+
+
+def card_lines(card: Card) -> html.Ul:
+    """Why a case is here, what was done, what is to be settled."""
+    return html.Ul([html.Li(line) for line in card.lines], className="report-lines")
+
+
+def card_facts(card: Card) -> html.Dl:
+    """What a case is."""
     facts = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in card.facts]
-    return [
-        html.Ul([html.Li(line) for line in card.lines], className="report-lines"),
-        html.Dl(facts, className="report-facts"),
-    ]
+    return html.Dl(facts, className="report-facts")

@@ -15,9 +15,11 @@ from layouts.components.report_charts import chart, picture
 from layouts.components.report_pieces import (
     FIRST_ROWS,
     MOST_ROWS,
-    card_body,
+    card_facts,
+    card_lines,
     count_words,
     figures,
+    lists_problems,
     table,
 )
 from layouts.components.words import moment
@@ -111,12 +113,8 @@ def _count(chapter: Chapter) -> str:
     """Its cases: cards, or the problems that its first list of problems has."""
     if chapter.cards:
         return str(len(chapter.cards))
-    lists = [table for table in chapter.tables if _is_of_problems(table)]
+    lists = [table for table in chapter.tables if lists_problems(table)]
     return said(Form.COUNT, lists[0].total) if lists else ""
-
-
-def _is_of_problems(table: Table) -> bool:
-    return any(column.form is Form.PROBLEM for column in table.columns)
 
 
 def _chapter(chapter: Chapter, view: PackView) -> html.Section:
@@ -180,7 +178,9 @@ def _card(n: int, shown: Card, view: PackView) -> html.Li:
         html.Span(shown.number, className="muted small"),
     ]
     told = decided(view.recorded.get(shown.number, ()))
-    return html.Li([html.Div(head, className="report-card-head"), *card_body(shown), *told])
+    return html.Li(
+        [html.Div(head, className="report-card-head"), card_lines(shown), card_facts(shown), *told]
+    )
 
 
 def _nothing(chapter: Chapter) -> list[Any]:

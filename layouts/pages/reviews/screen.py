@@ -14,7 +14,14 @@ from app.translations import N_, _
 from layouts import html
 from layouts.components.pieces import empty
 from layouts.components.report_charts import SCREEN, chart, picture
-from layouts.components.report_pieces import card_body, count_words, figures, table
+from layouts.components.report_pieces import (
+    card_facts,
+    card_lines,
+    count_words,
+    figures,
+    lists_problems,
+    table,
+)
 from layouts.pages.reviews.decided import decided
 from layouts.pages.reviews.ids import Ids, address, decide, recorded
 from layouts.pages.reviews.steps import Step, steps_of
@@ -22,9 +29,6 @@ from layouts.pages.reviews.weeks import state_tag, week_words
 
 ROWS = 7
 """So many rows of a table are shown: a longer list is for the page and the files."""
-
-HEIGHT = 400
-"""Of a chart or a picture, in pixels at 1920×1080."""
 
 KEYS = (
     ("→", N_("下一页")),
@@ -104,20 +108,17 @@ def _heading(step: Step) -> html.H1:
 
 
 def _chapter(chapter: Chapter) -> list[Any]:
-    """Figures across the top; below them sentences and the first rows beside the charts."""
+    """Figures across the top, below them sentences beside the charts, and lists in full width."""
     left: list[Any] = [html.P(s.text, className="review-sentence") for s in chapter.sentences]
-    left += [_table(t) for t in chapter.tables]
-    left += [html.Ol([html.Li(each.title) for each in chapter.cards])] if chapter.cards else []
-    right = [
-        html.Div([html.H2(shown.title), chart(shown, size=SCREEN, height=HEIGHT)])
-        for shown in chapter.charts
-    ]
+    left += [_table(t) for t in chapter.tables if not lists_problems(t)]
+    right = [html.Div([html.H2(c.title), chart(c, size=SCREEN)]) for c in chapter.charts]
     if chapter.picture is not None:
-        drawn = picture(chapter.picture, size=SCREEN, height=HEIGHT)
+        drawn = picture(chapter.picture, size=SCREEN)
         right.append(html.Div([html.H2(_("部门之间谁在等谁？")), drawn]))
-    if not (left or right or chapter.figures):
+    below = [_table(t) for t in chapter.tables if lists_problems(t)]
+    if not (left or right or below or chapter.figures):
         left = [empty(chapter.empty or _("本期没有这方面的情况。"))]
-    return [*figures(chapter.figures), _beside(left, right)]
+    return [*figures(chapter.figures), _beside(left, right), *below]
 
 
 def _beside(left: list[Any], right: list[Any]) -> html.Div:
@@ -146,9 +147,9 @@ def _case(shown: Card, view: PackView) -> list[Any]:
         id=recorded(shown.number),
         className="review-recorded",
     )
-    right = [html.H2(_("议定事项")), place, *acts]
+    left = [card_lines(shown), html.H2(_("议定事项")), place, *acts]
     about = html.P(shown.number, className="review-about")
-    return [about, _beside(card_body(shown), right)]
+    return [about, _beside(left, [card_facts(shown)])]
 
 
 def _keys(view: PackView) -> html.Footer:
