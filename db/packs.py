@@ -46,6 +46,11 @@ def ended_between(
     return session.scalar(found.order_by(PackRow.until.desc()).limit(1))
 
 
+def body_of(content: bytes) -> str:
+    """The canonical bytes of a pack as its row keeps them."""
+    return base64.b64encode(zlib.compress(content, 9)).decode("ascii")
+
+
 def content_of(row: PackRow) -> bytes:
     """The canonical bytes of a pack."""
     return zlib.decompress(base64.b64decode(row.body))

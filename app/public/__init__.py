@@ -13,6 +13,7 @@ from app.public import (
     networks,
     papers,
     province_lists,
+    reviews,
     tracking,
 )
 
@@ -27,5 +28,6 @@ ROUTES: tuple[Blueprint, ...] = (
     networks.routes,
     papers.routes,
     province_lists.routes,
+    reviews.routes,
     tracking.routes,
 )

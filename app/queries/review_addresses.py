@@ -35,12 +35,12 @@ def number_addresses(pack: Pack) -> Mapping[str, str]:
     asked = standing(pack)
     found = {
         "open": asked,
-        "ordered": asked.narrowed(order=OrderAsked.ANY),
+        "under_order": asked.narrowed(order=OrderAsked.ANY),
         "flagged": asked.narrowed(flag=FlagAsked.ANY),
     }
     numbers, lights = numbers_of(pack), {c.code: c.n for c in pack.overview.lights}
     if numbers["overdue"].n == lights.get(Light.RED, 0):
         found["overdue"] = asked.narrowed(light=LightWord.RED)
-    if numbers["paused"].n == lights.get(Light.GREY, 0):
-        found["paused"] = asked.narrowed(light=LightWord.GREY)
+    if numbers["paused_now"].n == lights.get(Light.GREY, 0):
+        found["paused_now"] = asked.narrowed(light=LightWord.GREY)
     return {code: each.address() for code, each in found.items()}

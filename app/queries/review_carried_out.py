@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.domain.review.pack import Pack, Section
-from app.domain.review.pack_rows import DecisionLine, DecisionState
+from app.domain.review.pack_rows import Count, DecisionLine, DecisionState
 from app.queries.report import Card, Chapter, Column, Figure, Form, Table
 from app.queries.report_words import said
-from app.queries.review_phrases import MOST_CARDS, number, sentences
+from app.queries.review_phrases import MOST_CARDS, number, number_figure, sentences
 from app.queries.telling import term_word
 from app.translations import _
 
@@ -36,7 +36,7 @@ def decisions(pack: Pack) -> Chapter:
 def _state_figures(pack: Pack) -> Iterator[Figure]:
     counts = Counter(line.state for line in pack.decisions)
     for state in STATES_FIRST:
-        yield Figure(code=f"decision_{state}", label=_(state.label), value=counts[state])
+        yield number_figure(Count(code=f"decision_{state}", n=counts[state]))
 
 
 def _carried_out(pack: Pack) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 
 from app.domain.catalogue import Difficulty, FlagKind, OrderLevel, Stage
 from app.domain.review.pack import Pack, Section
-from app.domain.review.pack_rows import Candidate, OrderLine
-from app.queries.report import Card, Chapter, Column, Figure, Form, Table, Value
+from app.domain.review.pack_rows import Candidate, Count, OrderLine
+from app.queries.report import Card, Chapter, Column, Form, Table, Value
 from app.queries.report_words import said
 from app.queries.review_addresses import number_addresses
 from app.queries.review_phrases import (
@@ -28,26 +28,17 @@ from app.translations.flag_sentences import flag_mark
 
 def supervision(pack: Pack) -> Chapter:
     """The orders that stand, the longest silent first."""
-    told, count = pack.supervision, numbers_of(pack)["ordered"]
-    address = number_addresses(pack).get("ordered", "")
+    told, count = pack.supervision, numbers_of(pack)["under_order"]
+    address = number_addresses(pack).get("under_order", "")
     return Chapter(
         key=Section.SUPERVISION,
         title=_(Section.SUPERVISION.label),
         sentences=sentences(_ordered(pack), _silent(pack), _answers_due(pack)),
         figures=(
             number_figure(count, address=address),
-            Figure(
-                code="issued", label=_("本周下达"), value=told.issued.n, before=told.issued.before,
-                definition=_("本周期内下达的督办单。"),
-            ),
-            Figure(
-                code="lifted", label=_("本周解除"), value=told.lifted.n, before=told.lifted.before,
-                definition=_("本周期内解除的督办单。"),
-            ),
-            Figure(
-                code="silent", label=_("逾期未答复"), value=len(told.silent),
-                definition=_("周期末督办单未解除、已过应答复时间而未答复的。"),
-            ),
+            number_figure(told.issued),
+            number_figure(told.lifted),
+            number_figure(Count(code="silent", n=len(told.silent))),
         ),
         tables=(_orders_table(pack),) if told.open else (),
     )  # fmt: skip
@@ -147,10 +138,7 @@ def candidates(pack: Pack) -> Chapter:
         sentences=sentences(_put_forward(pack, newly), _beyond_cards(pack)),
         figures=(
             number_figure(count, address=address),
-            Figure(
-                code="newly_flagged", label=_("本周新增"), value=newly,
-                definition=_("提请会商的问题中，最早的标记在本周期内成立的。"),
-            ),
+            number_figure(Count(code="newly_flagged", n=newly)),
         ),
         tables=(_candidates_table(pack),) if pack.candidates else (),
         cards=tuple(map(_candidate_card, pack.candidates[:MOST_CARDS])),

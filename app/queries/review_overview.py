@@ -34,7 +34,7 @@ from app.translations import _
 
 FIRST_NUMBERS = (
     *("new", "closed", "open", "overdue"),
-    *("newly_overdue", "due_soon", "ordered", "flagged"),
+    *("newly_overdue", "due_soon", "under_order", "flagged"),
 )
 FIRST_MEASURES = ("met_approved", "satisfied_of_reached")
 
@@ -152,7 +152,7 @@ def _pressing(pack: Pack) -> str:
         "未落实的议定事项 {running} 项，其中逾期 {late} 项。"
     )
     return words.format(
-        ordered=number(n["ordered"].n),
+        ordered=number(n["under_order"].n),
         flagged=number(n["flagged"].n),
         running=number(late + states.count(DecisionState.RUNNING)),
         late=number(late),

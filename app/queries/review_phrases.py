@@ -23,11 +23,19 @@ NUMBER_WORDS: Mapping[str, tuple[str, str]] = {
         N_("即将到期"),
         N_("在办且未提交办理结果的问题中，批准的办结期限在周期末后 5 个工作日内届满的。"),
     ),
-    "paused": (N_("挂起"), N_("周期末处于挂起状态的在办问题。")),
-    "ordered": (N_("督办"), N_("周期末督办单未解除的在办问题。")),
+    "paused_now": (N_("挂起"), N_("周期末处于挂起状态的在办问题。")),
+    "under_order": (N_("督办"), N_("周期末督办单未解除的在办问题。")),
     "flagged": (N_("提请会商"), N_("周期末有提请会商标记的在办问题。")),
+    "newly_flagged": (N_("本周新提请"), N_("提请会商的问题中，最早的标记在本周期内成立的。")),
+    "issued": (N_("本周下达"), N_("本周期内下达的督办单。")),
+    "lifted": (N_("本周解除"), N_("本周期内解除的督办单。")),
+    "silent": (N_("逾期未答复"), N_("周期末未解除的督办单中，已过应答复时间而未答复的。")),
+    "decision_overdue": (N_("逾期未落实"), N_("周期末已过完成期限、尚未落实的议定事项。")),
+    "decision_running": (N_("推进中"), N_("周期末未到完成期限、尚未落实的议定事项。")),
+    "decision_done_late": (N_("逾期落实"), N_("本周期内落实、已过完成期限的议定事项。")),
+    "decision_done": (N_("已落实"), N_("本周期内在完成期限内落实的议定事项。")),
 }
-"""The name of each number of the overview, and how it is counted."""
+"""The name of each number, and how it is counted."""
 
 
 MOST_CARDS = 20

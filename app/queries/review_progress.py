@@ -64,8 +64,8 @@ def _counted(count: Count, some: str, none: str) -> str:
 
 def _where_new(pack: Pack) -> str:
     told = [
-        _("{field} {n} 件").format(field=each.name or _("未分类"), n=number(each.n))
-        for each in pack.hot.fields[:NAMED]
+        _("{field} {n} 件").format(field=each.name, n=number(each.n))
+        for each in [field for field in pack.hot.fields if field.field][:NAMED]
     ]
     return _("按服务领域，较多的：{fields}。").format(fields=listed(told)) if told else ""
 

@@ -28,8 +28,8 @@ def stock(pack: Pack) -> Chapter:
         title=_(Section.STOCK.label),
         sentences=sentences(
             _equation(stocks.whole),
-            _largest(stocks.departments, departments),
-            _grown(stocks.departments, departments),
+            _largest(_led(stocks.departments)),
+            _grown(_led(stocks.departments)),
         ),
         charts=(_by_department(stocks.departments, departments),) if departments else (),
         tables=(
@@ -79,27 +79,30 @@ def _kinds(counts: Mapping[str, int], kinds: type[Into] | type[Out]) -> str:
     return _("（{kinds}）").format(kinds=listed(told)) if told else ""
 
 
-def _largest(lines: Sequence[StockLine], names: Mapping[str, str]) -> str:
+def _led(lines: Sequence[StockLine]) -> list[StockLine]:
+    """Those of departments; what nobody leads yet lies with the office."""
+    return [line for line in lines if line.key]
+
+
+def _largest(lines: Sequence[StockLine]) -> str:
     largest = [line for line in sorted(lines, key=_by_closing) if line.closing][:NAMED]
     if len(lines) < 2 or not largest:
         return ""
-    told = [
-        _("{name} {n} 件").format(name=names[line.key], n=number(line.closing)) for line in largest
-    ]
-    return _("期末在办较多的：{names}。").format(names=listed(told))
+    told = [_("{name} {n} 件").format(name=line.name, n=number(line.closing)) for line in largest]
+    return _("期末在办较多的单位：{names}。").format(names=listed(told))
 
 
 def _by_closing(line: StockLine) -> tuple[int, str]:
     return -line.closing, line.key
 
 
-def _grown(lines: Sequence[StockLine], names: Mapping[str, str]) -> str:
+def _grown(lines: Sequence[StockLine]) -> str:
     """Whose stock grew most; of equals the one that is listed first."""
     grown = max(lines, key=_growth, default=None)
     if grown is None or _growth(grown) <= 0 or len(lines) < 2:
         return ""
-    return _("存量较期初增加最多的：{name}，增加 {n} 件。").format(
-        name=names[grown.key], n=number(_growth(grown))
+    return _("存量较期初增加最多的单位：{name}，增加 {n} 件。").format(
+        name=grown.name, n=number(_growth(grown))
     )
 
 

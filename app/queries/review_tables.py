@@ -33,8 +33,10 @@ class Told(NamedTuple):
 
 
 def lead_name(line: ProblemLine) -> str:
-    """Who leads it; the office has what nobody leads."""
-    return line.lead or _("尚未派单")
+    """Who leads it; the office itself has what nobody leads, and closes some of it at once."""
+    if line.lead:
+        return line.lead
+    return _("中心直接办结") if line.closed_at else _("尚未派单")
 
 
 def _solved(line: ProblemLine) -> str:

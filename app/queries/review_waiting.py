@@ -52,11 +52,11 @@ def _field_name(field: HotField) -> str:
 def _most_told(fields: Sequence[HotField]) -> str:
     told = [
         _("{name} {n} 件{before}").format(
-            name=_field_name(field),
+            name=field.name,
             n=number(field.n),
             before="" if field.before is None else _("（上周 {n} 件）").format(n=field.before),
         )
-        for field in fields[:NAMED]
+        for field in [field for field in fields if field.field][:NAMED]
     ]
     return _("本周新增较多的服务领域：{fields}。").format(fields=listed(told)) if told else ""
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 
 from app.domain.access import PROVINCE, Permission, Viewer
 from app.domain.amounts import ClockError
 from app.domain.catalogue import Term
 from app.domain.errors import DomainError
-from app.domain.flows import OFFICE_ZONE
-from app.domain.review.pack_text import read
 from app.domain.review.weeks import Week, freeze_due, holiday_in, last_whole_week, week_of
 from app.queries.report import Report
 from app.queries.review_decisions import Recorded, recorded_of
-from app.queries.review_report import review_report
+from app.queries.review_packs import pack_in, pack_row, report_of
 from db import packs
 from db.models import PackRow
 from db.plain_rows import PlainRow
@@ -112,23 +110,19 @@ def load(
     if region not in dict(regions):
         raise DomainError("unknown_region", region=region)
     if query.get("week"):
-        row = pack_row(store, region=region, day=query["week"])
+        row = row_of(store, region=region, day=query["week"])
         mode = query.get("mode") == "meeting"
         return _pack(store, row, viewer=viewer, at=at, regions=regions, meeting_mode=mode)
     return _list(store, region, viewer=viewer, at=at, regions=regions, whole="all" in query)
 
 
-def pack_row(store: Store, *, region: str, day: str) -> PackRow:
+def row_of(store: Store, *, region: str, day: str) -> PackRow:
     """The pack of the week that ends on a local date (ISO). Raises DomainError "unknown_pack"."""
     try:
-        begins = datetime.combine(date.fromisoformat(day), time(), OFFICE_ZONE).astimezone(UTC)
+        ends = date.fromisoformat(day)
     except ValueError as wrong:
         raise DomainError("unknown_pack") from wrong
-    ends = begins + timedelta(days=1)
-    row = packs.ended_between(store.session, region=region, since=begins, until=ends)
-    if row is None:
-        raise DomainError("unknown_pack")
-    return row
+    return pack_row(store, region=region, day=ends)
 
 
 def line_to_freeze(
@@ -150,8 +144,8 @@ def line_to_freeze(
 def recorded_on(
     store: Store, *, viewer: Viewer, at: datetime, region: str, day: str, number: str
 ) -> tuple[Recorded, ...]:
-    """What was decided on a case since the week of a pack ended. Raises as `pack_row`."""
-    row = pack_row(store, region=region, day=day)
+    """What was decided on a case since the week of a pack ended. Raises as `row_of`."""
+    row = row_of(store, region=region, day=day)
     found = recorded_of(store, [number], viewer=viewer, at=at, since=row.until)
     return found.get(number, ())
 
@@ -243,8 +237,7 @@ def _pack(
     regions: Offered,
     meeting_mode: bool,
 ) -> PackView:
-    edits = packs.edits_of(store.session, region=row.region, since=row.since)
-    report = review_report(read(packs.content_of(row)), row=row, edits=edits)
+    report = report_of(store, row=row, pack=pack_in(row))
     numbers = [card.number for chapter in report.chapters for card in chapter.cards]
     unsigned = row.signed_at is None
     return PackView(

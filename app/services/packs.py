@@ -5,9 +5,7 @@ A pack that is frozen never changes. Editing stands beside it, until it is signe
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +24,7 @@ from app.translations import N_
 from db import log, pack_query
 from db.models import PackEditRow, PackRow, RegionRow
 from db.pack_query import Asked
-from db.packs import content_of, edits_of
+from db.packs import body_of, content_of, edits_of
 from db.rules import versions_at
 from db.store import Store
 
@@ -62,7 +60,7 @@ def freeze(store: Store, *, pack: Pack, viewer: Viewer) -> str:
         region=pack.region,
         since=pack.week.since,
         until=pack.week.until,
-        body=base64.b64encode(zlib.compress(content, 9)).decode("ascii"),
+        body=body_of(content),
         digest=digest_of(content),
         rules=pack.rules,
         calendar=pack.calendar,

@@ -129,6 +129,9 @@ SENTENCES: dict[str, str] = {
     "unknown_week": N_("没有这一例会周期，或该周期尚未结束。"),
     "unknown_sentence": N_("例会材料中没有这一句，请刷新页面后再看。"),
     "pack_frozen": N_("这一周期的例会材料已经冻结，不能再次冻结或更改。"),
+    "pack_not_remade": N_(
+        "据日志重新生成的例会材料与冻结时的校验值不符，未写入；请先核验日志（bihuan verify）。"
+    ),
     "pack_signed": N_("例会材料已经签发，不能再修改。"),
     "week_not_over": N_("例会周期尚未结束，或结束后还没有到工作时间，不能冻结。"),
     "unknown_meeting": N_("没有找到这次会议。"),
@@ -151,6 +154,7 @@ SENTENCES: dict[str, str] = {
     "bad_size": N_("规模“{value}”不对：应为 {least} 至 {most} 的整数。"),
     "unknown_case": N_("没有测速项目“{value}”，可选：{known}。"),
     "bench_failed": N_("测速进程“{what}”（规模 {size}）未能完成，原因见上。"),
+    "unknown_table": N_("没有表 {table}。"),
     "unknown_export": N_("不能导出 {what}，可选：{known}。"),
     "export_too_large": N_("共{rows}行，超过Excel单表上限{limit}行，请缩小范围或改用CSV。"),
     "bad_setting": N_("设置 {name} 的值不正确：{value}。"),

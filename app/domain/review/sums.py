@@ -126,8 +126,8 @@ class Sums:
             "overdue": len(late),
             "newly_overdue": sum(week.holds(s.due) for s in late),
             "due_soon": sum(_due_soon(s, week.until, soon) for s in open_),
-            "paused": sum(s.paused for s in open_),
-            "ordered": sum(bool(s.order_level) for s in open_),
+            "paused_now": sum(s.paused for s in open_),
+            "under_order": sum(bool(s.order_level) for s in open_),
             "flagged": sum(bool(s.flags) for s in open_),
         }
 
@@ -139,7 +139,7 @@ class Sums:
 
 NUMBERS = (
     *("open", "new", "back", "closed", "left"),
-    *("overdue", "newly_overdue", "due_soon", "paused", "ordered", "flagged"),
+    *("overdue", "newly_overdue", "due_soon", "paused_now", "under_order", "flagged"),
 )
 """The numbers of the overview in their order: what was open as the week ended; what came new, what
 came back, what was closed and all that left in it; of the open what was overdue, and fell due in
