@@ -16,6 +16,7 @@ from app.queries import notices as notices_view
 from app.queries import overview as overview_view
 from app.queries import problem as problem_view
 from app.queries import register as register_view
+from app.queries import reviews as reviews_view
 from app.queries import supervision as supervision_view
 from app.queries import workbench as workbench_view
 from app.translations import N_
@@ -29,6 +30,7 @@ from layouts.pages import (
     overview,
     problem,
     register,
+    reviews,
     supervision,
     workbench,
 )
@@ -71,6 +73,8 @@ SITEMAP: tuple[Page, ...] = (
     Page(key="meeting", path="/consultations/<number>", title=N_("会商议程"),
          needs=Permission.SEE_CONSULTATIONS, load=meeting_view.load, draw=meeting.draw,
          in_menu=False),
+    Page(key="reviews", path="/reviews", title=N_("周例会"), needs=Permission.SEE_REVIEWS,
+         load=reviews_view.load, draw=reviews.draw),
     Page(key="network", path="/network", title=N_("部门协同"), needs=Permission.SEE_NETWORK,
          load=network_view.load, draw=network.draw),
     Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,

@@ -10,6 +10,7 @@ from callbacks import (
     overview,
     problem,
     register,
+    reviews,
     shell,
     supervision,
     workbench,
@@ -29,6 +30,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     consultations.page,
     meeting.page,
     network.page,
+    *reviews.GROUPS,
     notices.page,
     *admin.GROUPS,
 )

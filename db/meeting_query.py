@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, select
@@ -21,6 +22,7 @@ from db.models import (
     ProblemRow,
 )
 from db.plain_rows import PlainRow, plain_rows
+from db.visibility import visible_problems
 
 
 def agenda_of(session: Session, viewer: Viewer, meeting: int) -> Sequence[PlainRow]:
@@ -57,6 +59,20 @@ def decisions_of_meeting(session: Session, meeting: int) -> Sequence[PlainRow]:
     statement = select(*DecisionRow.__table__.columns).where(DecisionRow.meeting_id == meeting)
     ordered = statement.order_by(DecisionRow.item, DecisionRow.problem_id, DecisionRow.n)
     return plain_rows(session, ordered)
+
+
+def decisions_since(
+    session: Session, viewer: Viewer, problems: Collection[int], *, since: datetime
+) -> Sequence[PlainRow]:
+    """What was decided on some problems that the viewer may see, at an instant or later."""
+    statement = (
+        visible_problems(viewer, *DecisionRow.__table__.columns)
+        .select_from(ProblemRow)
+        .join(DecisionRow, DecisionRow.problem_id == ProblemRow.id)
+    )
+    chosen = statement.where(DecisionRow.problem_id.in_(problems), DecisionRow.at >= since)
+    ordered = chosen.order_by(DecisionRow.problem_id, DecisionRow.n)
+    return plain_rows(session, ordered) if problems else ()
 
 
 def departments_at_work(session: Session, problems: Collection[int]) -> dict[int, list[int]]:

@@ -66,6 +66,9 @@ if TYPE_CHECKING:
         Fieldset as Fieldset,
     )
     from dash.html import (
+        Footer as Footer,
+    )
+    from dash.html import (
         Form as Form,
     )
     from dash.html import (
@@ -73,6 +76,9 @@ if TYPE_CHECKING:
     )
     from dash.html import (
         I as I,
+    )
+    from dash.html import (
+        Kbd as Kbd,
     )
     from dash.html import (
         Label as Label,

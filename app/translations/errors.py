@@ -126,6 +126,8 @@ SENTENCES: dict[str, str] = {
     "department_first": N_("请先明确责任部门，再填报答复。"),
     "entry_replied": N_("该项已有答复，责任部门不再调整。"),
     "unknown_pack": N_("没有找到这一周期的例会材料。"),
+    "unknown_week": N_("没有这一例会周期，或该周期尚未结束。"),
+    "unknown_sentence": N_("例会材料中没有这一句，请刷新页面后再看。"),
     "pack_frozen": N_("这一周期的例会材料已经冻结，不能再次冻结或更改。"),
     "pack_not_remade": N_(
         "据日志重新生成的例会材料与冻结时的校验值不符，未写入；请先核验日志（bihuan verify）。"

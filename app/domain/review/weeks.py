@@ -36,6 +36,11 @@ class Week:
         """Its last instant: what happened then belongs to it, what happened at `until` does not."""
         return self.until - INSTANT
 
+    @property
+    def day(self) -> date:
+        """The local date on which it ends: by it a week is named."""
+        return self.until.astimezone(OFFICE_ZONE).date()
+
     def holds(self, at: datetime | None) -> bool:
         """Whether an instant lies in it."""
         return at is not None and self.since <= at < self.until

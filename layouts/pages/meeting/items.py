@@ -10,9 +10,10 @@ from app.queries.meeting import MeetingView
 from app.queries.meeting_items import Decision, Item, Wait
 from app.translations import _
 from layouts import html
+from layouts.components.decision_words import decision_state, responsible
 from layouts.components.flag_lines import flag_lines
 from layouts.components.pieces import card, empty, lamp, tag
-from layouts.components.words import NOTHING, day, short_moment, spoken_moment
+from layouts.components.words import day, short_moment
 from layouts.pages.meeting.ids import button, press
 
 
@@ -127,25 +128,6 @@ def _decision(decision: Decision) -> html.Li:
             html.Small(decision.report, className="muted") if decision.report else None,
         ]
     )
-
-
-def responsible(decision: Decision) -> str:
-    """Who leads, and who does what beside."""
-    words = _("{lead}牵头").format(lead=decision.lead or NOTHING)
-    asked = [_("{who}：{what}").format(who=who, what=what) for who, what in decision.co_handlers]
-    return words + (_("；配合 {asked}").format(asked=_("；").join(asked)) if asked else "")
-
-
-def decision_state(decision: Decision) -> html.Span:
-    """Done when, or its light."""
-    if decision.fulfilled_at:
-        late = decision.light is Light.RED
-        words = _("{at} 落实").format(at=spoken_moment(decision.fulfilled_at))
-        return lamp(
-            str(decision.light), _("{words}（逾期）").format(words=words) if late else words
-        )
-    waiting = decision.light is Light.GREEN
-    return lamp(str(decision.light), _("待落实") if waiting else _("逾期未落实"))
 
 
 def _acts(item: Item, view: MeetingView) -> list[html.Div]:

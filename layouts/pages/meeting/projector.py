@@ -9,11 +9,12 @@ from app.queries.meeting import MeetingView
 from app.queries.meeting_items import Item
 from app.translations import _
 from layouts import html
+from layouts.components.decision_words import decision_state, responsible
 from layouts.components.flag_lines import flag_lines
 from layouts.components.pieces import LAMPS, empty
 from layouts.components.words import spoken_moment
 from layouts.pages.meeting.ids import button, press
-from layouts.pages.meeting.items import decision_state, item_tags, responsible, wait_words
+from layouts.pages.meeting.items import item_tags, wait_words
 
 
 def screen(view: MeetingView) -> list[Any]:
