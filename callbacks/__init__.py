@@ -3,6 +3,7 @@
 from callbacks import (
     admin,
     consultations,
+    evaluation,
     intake,
     meeting,
     network,
@@ -29,6 +30,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     consultations.page,
     meeting.page,
     network.page,
+    evaluation.page,
     notices.page,
     *admin.GROUPS,
 )

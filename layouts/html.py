@@ -75,6 +75,9 @@ if TYPE_CHECKING:
         I as I,
     )
     from dash.html import (
+        Img as Img,
+    )
+    from dash.html import (
         Label as Label,
     )
     from dash.html import (

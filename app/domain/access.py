@@ -54,6 +54,7 @@ class Permission(Term):
     SEE_SUPERVISION = "see_supervision", "看督办"
     SEE_CONSULTATIONS = "see_consultations", "看会商"
     SEE_NETWORK = "see_network", "看部门协同"
+    SEE_EVALUATION = "see_evaluation", "看评价考核"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
     EXPORT = "export", "导出"
@@ -88,6 +89,7 @@ _DUTY = _OFFICE | {
     Permission.SEE_SUPERVISION,
     Permission.SEE_CONSULTATIONS,
     Permission.SEE_NETWORK,
+    Permission.SEE_EVALUATION,
     Permission.REFER,
     Permission.REMIND,
     Permission.UNMASK,
@@ -101,6 +103,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SUPERVISION,
             Permission.SEE_CONSULTATIONS,
             Permission.SEE_NETWORK,
+            Permission.SEE_EVALUATION,
             Permission.EXPORT,
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,

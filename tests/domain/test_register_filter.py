@@ -13,11 +13,11 @@ from app.domain.register_filter import (
     LightWord,
     RegisterFilter,
     State,
-    described,
     order_of,
     parse_filter,
     sorts_of,
 )
+from app.domain.register_words import described
 
 NAMES = {"regions": {"3307": "金华市"}, "departments": {7: "义乌市住建局"}}
 

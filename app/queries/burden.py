@@ -1,0 +1,125 @@
+"""系统给基层的负担: what the tool itself asks of departments, told by the log it keeps.
+
+Source: 实施意见三（三）：力戒形式主义.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.measures.grouping import By
+from app.domain.steps import Action
+from app.domain.workflow import STEPS
+from app.queries.measure_groups import names_of_groups
+from app.translations import N_
+from db.burden_query import Borne, acts, handled, told
+from db.store import Store
+
+FIELDS: Mapping[str, int] = {str(step.action): len(step.asks) for step in STEPS}
+"""How many fields the form of an act has."""
+
+REMINDERS = frozenset({str(Action.REMIND)})
+ANSWERS = frozenset(
+    map(
+        str,
+        (
+            Action.DISPATCH, Action.REASSIGN, Action.ADD, Action.REQUIRE, Action.INSTRUCT,
+            Action.RETURN, Action.SEND_BACK, Action.REWORK, Action.ORDER, Action.RAISE,
+            Action.DECIDE,
+        ),
+    )
+)  # fmt: skip
+"""Of which a department is told because it has to answer: by taking up, by words, by a result."""
+
+DEFINITIONS: tuple[tuple[str, str], ...] = (
+    (N_("经办问题"), N_("部门人员期内录入过办理记录的问题，一件计一次")),
+    (N_("录入次数"), N_("部门人员期内录入的操作（签收、首次联系、进展、提交等），一次计一次")),
+    (
+        N_("填写栏目"),
+        N_("各次录入所用表单的栏目数之和，含系统预填和可不填的栏目，故为上限；附件不计"),
+    ),
+    (
+        N_("要求答复"),
+        N_("期内通知部门办理、说明或补充的次数（派单、加派、批示、前置、退回、督办、议定等）；"
+           "同一事项通知多人的计一次"),
+    ),
+    (N_("催办提醒"), N_("期内发给部门的催办次数，含到期提醒；同一次发给多人的计一次")),
+    (N_("每件填写栏目"), N_("填写栏目÷经办问题")),
+    (N_("每件要求答复和催办"), N_("（要求答复＋催办提醒）÷经办问题")),
+)  # fmt: skip
+"""The figures and what each counts, in the order of the table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurdenRow:
+    """What one department bore. handled: problems; acts, fields: entered; answers, reminders: it
+    was asked for. name: "" for all departments together.
+    """
+
+    name: str
+    handled: int
+    acts: int
+    fields: int
+    answers: int
+    reminders: int
+
+    @property
+    def fields_each(self) -> float | None:
+        """Fields a problem; None of nothing."""
+        return self.fields / self.handled if self.handled else None
+
+    @property
+    def asked_each(self) -> float | None:
+        """Answers and reminders a problem; None of nothing."""
+        return (self.answers + self.reminders) / self.handled if self.handled else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BurdenView:
+    """The departments in their usual places."""
+
+    rows: tuple[BurdenRow, ...]
+
+    @property
+    def whole(self) -> BurdenRow:
+        """All departments together; a problem that two of them handled counts for each."""
+        return BurdenRow(
+            name="",
+            handled=sum(row.handled for row in self.rows),
+            acts=sum(row.acts for row in self.rows),
+            fields=sum(row.fields for row in self.rows),
+            answers=sum(row.answers for row in self.rows),
+            reminders=sum(row.reminders for row in self.rows),
+        )
+
+
+def burden(store: Store, borne: Borne) -> BurdenView:
+    """What departments bore in a window, those that bore anything."""
+    session = store.session
+    entered, problems = acts(session, borne), handled(session, borne)
+    asked = told(session, borne, kinds=REMINDERS | ANSWERS)
+    names = names_of_groups(store, By.DEPARTMENT, {*entered, *asked})
+    return BurdenView(
+        rows=tuple(
+            _row(
+                name,
+                problems=problems.get(int(key or 0), 0),
+                entered=entered.get(int(key or 0), Counter()),
+                asked=asked.get(int(key or 0), Counter()),
+            )
+            for key, name in names.items()
+        )
+    )
+
+
+def _row(name: str, *, problems: int, entered: Counter[str], asked: Counter[str]) -> BurdenRow:
+    return BurdenRow(
+        name=name,
+        handled=problems,
+        acts=entered.total(),
+        fields=sum(n * FIELDS.get(kind, 0) for kind, n in entered.items()),
+        answers=sum(asked[kind] for kind in ANSWERS),
+        reminders=sum(asked[kind] for kind in REMINDERS),
+    )

@@ -1,0 +1,139 @@
+"""评价考核: departments, regions and other groups over the measures, like with like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.access import Permission, Viewer
+from app.domain.measures.grouping import By
+from app.domain.measures.measure import AGE_BANDS, BY_CODE
+from app.domain.measures.occasion import Occasion
+from app.domain.measures.periods import Period, period_of
+from app.queries.burden import burden
+from app.queries.evaluation_asked import FIRST_LEVEL, EvaluationFilter, Part, parse_evaluation
+from app.queries.evaluation_figures import AGES, read_figures
+from app.queries.evaluation_view import Column, EvaluationView, GroupRow, TableView
+from app.queries.measure_groups import digits_of, names_of_groups
+from app.queries.register_choices import Choices, choices
+from app.translations import N_, _
+from db.burden_query import Borne
+from db.measure_query import WHOLE, Counting, Key
+from db.store import Store
+
+GROUPS_OF_PAGE = 40
+
+UNNAMED = {
+    By.DEPARTMENT: N_("未派单"),
+    By.LINE: N_("未设条线"),
+    By.FIELD: N_("未分类"),
+    By.DIFFICULTY: N_("未定难度"),
+}
+"""What is credited to no group."""
+
+
+def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> EvaluationView:
+    """The page of an address: forty groups of it, those of the page that is asked for."""
+    asked = parse_evaluation(query, viewer=viewer, at=at)
+    return view_of(store, viewer=viewer, at=at, asked=asked, size=GROUPS_OF_PAGE)
+
+
+def view_of(
+    store: Store, *, viewer: Viewer, at: datetime, asked: EvaluationFilter, size: int
+) -> EvaluationView:
+    """The page with so many groups at once."""
+    asking = _Asking(store, viewer, at, asked, choices(store, viewer=viewer, asked=asked.among))
+    offered = asking.offered
+    state_apart = offered.describe(asked.among)[1:]
+    return EvaluationView(
+        at=at,
+        asked=asked,
+        period=asking.period,
+        conditions=state_apart,
+        regions=offered.regions,
+        fields=tuple(row for row in offered.fields if len(row[0]) == FIRST_LEVEL),
+        may_export=viewer.can(Permission.EXPORT),
+        table=_table(asking, size) if asked.part is Part.MEASURES else None,
+        burden=burden(store, asking.borne) if asked.part is Part.BURDEN else None,
+    )
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Who asks for what, when, and what may be chosen."""
+
+    store: Store
+    viewer: Viewer
+    at: datetime
+    asked: EvaluationFilter
+    offered: Choices
+
+    @property
+    def period(self) -> Period:
+        first, last = self.asked.first or date.min, self.asked.last or date.min
+        edge = self.store.rules.rules().review
+        return period_of(self.asked.period, at=self.at, edge=edge, first=first, last=last)
+
+    @property
+    def counting(self) -> Counting:
+        period, asked = self.period, self.asked
+        return Counting(
+            viewer=self.viewer, since=period.since, until=period.until, by=asked.by,
+            digits=digits_of(self.viewer), among=asked.among, occasions=_occasions(asked.codes),
+        )  # fmt: skip
+
+    @property
+    def borne(self) -> Borne:
+        """Of departments, a level itself being told with all that lies below it."""
+        region = self.asked.region.removesuffix("00") or self.viewer.region
+        return Borne(
+            viewer=self.viewer, since=self.period.since, until=self.period.until, region=region
+        )
+
+
+def _occasions(codes: tuple[str, ...]) -> tuple[Occasion, ...]:
+    """Those of which measures are made."""
+    shown = [BY_CODE[code] for code in codes if code in BY_CODE]
+    wanted = {m.occasion for m in shown} | {m.part for m in shown if m.part}
+    return tuple(occasion for occasion in Occasion if occasion in wanted)
+
+
+def _table(asking: _Asking, size: int) -> TableView:
+    asked = asking.asked
+    figures = read_figures(
+        asking.store, asking.counting, asked=asked, period=asking.period, at=asking.at
+    )
+    names = _names(asking, figures.keys)
+    ordered = figures.in_order(list(names))
+    pages = max(1, -(-len(ordered) // size))
+    page = min(asked.page, pages)
+    whole = figures.whole()
+    return TableView(
+        columns=tuple(Column(code=code, name=_(_name_of(code))) for code in asked.codes),
+        whole=GroupRow(key=WHOLE, name=_("总体"), cells=whole),
+        rows=tuple(
+            GroupRow(key=key, name=names[key], cells=figures.cells(key, whole), rank=rank)
+            for key, rank in ordered[(page - 1) * size : page * size]
+        ),
+        found=len(ordered),
+        page=page,
+        pages=pages,
+    )
+
+
+def _name_of(code: str) -> str:
+    return BY_CODE[code].name if code in BY_CODE else AGE_BANDS[AGES[code]].name
+
+
+def _names(asking: _Asking, keys: set[Key]) -> dict[Key, str]:
+    """Groups in their usual places; a level of its own is named apart from what lies below it."""
+    by, digits = asking.asked.by, digits_of(asking.viewer)
+    names = names_of_groups(asking.store, by, keys)
+    if by is By.REGION:
+        own = asking.offered.names["regions"]
+        names = {
+            k: name if len(str(k)) == digits else own.get(f"{k}00", name)
+            for k, name in names.items()
+        }
+    return {key: _(name) if name else _(UNNAMED[by]) for key, name in names.items()}

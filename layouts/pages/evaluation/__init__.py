@@ -1,0 +1,78 @@
+"""评价考核: departments, regions and other groups over the measures; what the tool costs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc
+
+from app.queries.evaluation_asked import pairs_of
+from app.queries.evaluation_view import EvaluationView
+from app.translations import _
+from layouts import html
+from layouts.components.export_menu import export_menu
+from layouts.components.pieces import page_head, say
+from layouts.components.words import moment
+from layouts.pages.evaluation.burden import burden_parts
+from layouts.pages.evaluation.definitions import definitions_card
+from layouts.pages.evaluation.filters import (
+    address_of,
+    asked_anew,
+    filter_bar,
+    parts,
+)
+from layouts.pages.evaluation.ids import Ids, control
+from layouts.pages.evaluation.table import table_card
+
+
+def draw(view: EvaluationView) -> html.Div:
+    """The page."""
+    head = page_head(
+        _("评价考核"),
+        _("同类问题比办理时效、结果和评价，看差距、找原因"),
+        as_of=moment(view.at),
+        tools=[_exports(view)] if view.may_export else (),
+    )
+    return html.Div(
+        [
+            dcc.Location(id=Ids.ADDRESS, refresh="callback-nav"),
+            head,
+            parts(view),
+            filter_bar(view),
+            say(_period_words(view)),
+            html.Div(_body(view), className="evaluation-body"),
+            html.Div(id=Ids.TIP, className="evaluation-tip", **{"aria-hidden": "true"}),
+        ],
+        className="evaluation",
+    )
+
+
+def _body(view: EvaluationView) -> list[Any]:
+    if view.burden is not None:
+        return burden_parts(view.burden)
+    if view.table is None:
+        return []
+    return [table_card(view, view.table), definitions_card(view.table.columns)]
+
+
+def _period_words(view: EvaluationView) -> str:
+    period = view.period
+    told = _("统计期间 {since} 至 {until}").format(
+        since=moment(period.since), until=moment(period.until)
+    )
+    if view.burden is not None:
+        return _("{told}。").format(told=told)
+    before = _("上期为 {before} 至 {since}").format(
+        before=moment(period.before), since=moment(period.since)
+    )
+    pair = _("{label}：{value}")
+    asked = [pair.format(label=label, value=value) for label, value in view.conditions]
+    return _("{all}。").format(all=_("；").join([told, before, *asked]))
+
+
+def _exports(view: EvaluationView) -> html.Details:
+    link = address_of(pairs_of(view.asked), "/export/evaluation.xlsx")
+    return export_menu(_("导出"), [(_("本页表格（xlsx）"), link)])
+
+
+__all__ = ["Ids", "address_of", "asked_anew", "control", "draw"]
