@@ -15,8 +15,16 @@ from sqlalchemy import Select, distinct, func, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.access import DEPARTMENT_ROLES, Viewer
+from app.domain.measures.occasion import Occasion
 from db.inert import inert
-from db.models import DepartmentRow, EventRow, NoticeRow, PersonRow, ProblemRow
+from db.models import (
+    DepartmentRow,
+    EventRow,
+    MeasureFactRow,
+    NoticeRow,
+    PersonRow,
+    ProblemRow,
+)
 from db.plain_rows import plain_rows
 from db.visibility import following, visible
 
@@ -29,12 +37,14 @@ class Borne:
     """Of whom it is asked, and when. since, until: UTC, the latter not included.
 
     region: of the departments and below. viewer: whose right to see problems bounds all counts.
+    entries: the kinds of events that are entries into a problem.
     """
 
     viewer: Viewer
     since: datetime
     until: datetime
     region: str
+    entries: frozenset[str]
 
 
 def acts(session: Session, borne: Borne) -> Kinds:
@@ -47,6 +57,23 @@ def handled(session: Session, borne: Borne) -> Mapping[int, int]:
     statement = _events(session, borne, func.count(distinct(EventRow.subject)))
     rows = plain_rows(session, statement.group_by(PersonRow.department_id))
     return dict(rows)
+
+
+def sent(session: Session, borne: Borne) -> Mapping[int, int]:
+    """How many parts of problems each department was sent."""
+    fact = MeasureFactRow
+    columns: tuple[Any, ...] = (fact.department_id, func.count())
+    statement = (
+        select(*columns)
+        .where(
+            fact.occasion == str(Occasion.DISPATCHED),
+            fact.at >= borne.since,
+            fact.at < borne.until,
+            fact.department_id.in_(_below(borne)),
+        )
+        .group_by(fact.department_id)
+    )
+    return dict(plain_rows(session, _seen(session, borne, statement, fact.problem_id)))
 
 
 def told(session: Session, borne: Borne, *, kinds: Collection[str]) -> Kinds:
@@ -72,20 +99,25 @@ def _events(session: Session, borne: Borne, *columns: Any) -> Select[Any]:
         .where(
             EventRow.recorded_at >= borne.since,
             EventRow.recorded_at < borne.until,
+            EventRow.kind.in_([*borne.entries]),
             *_of_departments(borne),
         )
     )
     return _seen(session, borne, statement, EventRow.subject)
 
 
-def _of_departments(borne: Borne) -> tuple[Any, ...]:
+def _below(borne: Borne) -> Select[Any]:
     region = borne.region
-    below = select(DepartmentRow.id).where(
+    return select(DepartmentRow.id).where(
         DepartmentRow.region >= region, DepartmentRow.region < following(region)
     )
+
+
+def _of_departments(borne: Borne) -> tuple[Any, ...]:
     return (
-        PersonRow.role.in_(list(map(str, DEPARTMENT_ROLES))), PersonRow.department_id.in_(below)
-    )  # fmt: skip
+        PersonRow.role.in_(list(map(str, DEPARTMENT_ROLES))),
+        PersonRow.department_id.in_(_below(borne)),
+    )
 
 
 def _seen(session: Session, borne: Borne, statement: Select[Any], problem: Any) -> Select[Any]:

@@ -14,7 +14,7 @@ from app.domain.steps import Action
 from app.domain.workflow import STEPS
 from app.queries.measure_groups import names_of_groups
 from app.translations import N_
-from db.burden_query import Borne, acts, handled, told
+from db.burden_query import Borne, acts, handled, sent, told
 from db.store import Store
 
 FIELDS: Mapping[str, int] = {str(step.action): len(step.asks) for step in STEPS}
@@ -25,13 +25,12 @@ ANSWERS = frozenset(
     map(
         str,
         (
-            Action.DISPATCH, Action.REASSIGN, Action.ADD, Action.REQUIRE, Action.INSTRUCT,
-            Action.RETURN, Action.SEND_BACK, Action.REWORK, Action.ORDER, Action.RAISE,
-            Action.DECIDE,
+            Action.REQUIRE, Action.INSTRUCT, Action.RETURN, Action.SEND_BACK, Action.REWORK,
+            Action.ORDER, Action.RAISE, Action.DECIDE,
         ),
     )
 )  # fmt: skip
-"""Of which a department is told because it has to answer: by taking up, by words, by a result."""
+"""Of which a department is told because it has to answer; what it is sent is counted apart."""
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (
     (N_("经办问题"), N_("部门人员期内录入过办理记录的问题，一件计一次")),
@@ -42,8 +41,8 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         N_("要求答复"),
-        N_("期内通知部门办理、说明或补充的次数（派单、加派、批示、前置、退回、督办、议定等）；"
-           "同一事项通知多人的计一次"),
+        N_("期内派给部门的承办（派单、改派、加派），和要求部门说明、补充、落实的通知（前置、批示、退回、"
+           "重办、督办、议定）的次数；同一事项通知多人的计一次"),
     ),
     (N_("催办提醒"), N_("期内发给部门的催办次数，含到期提醒；同一次发给多人的计一次")),
     (N_("每件填写栏目"), N_("填写栏目÷经办问题")),
@@ -98,28 +97,32 @@ class BurdenView:
 def burden(store: Store, borne: Borne) -> BurdenView:
     """What departments bore in a window, those that bore anything."""
     session = store.session
-    entered, problems = acts(session, borne), handled(session, borne)
+    entered, problems, parts = acts(session, borne), handled(session, borne), sent(session, borne)
     asked = told(session, borne, kinds=REMINDERS | ANSWERS)
-    names = names_of_groups(store, By.DEPARTMENT, {*entered, *asked})
+    names = names_of_groups(store, By.DEPARTMENT, {*entered, *parts, *asked})
+    none: Counter[str] = Counter()
     return BurdenView(
         rows=tuple(
             _row(
                 name,
-                problems=problems.get(int(key or 0), 0),
-                entered=entered.get(int(key or 0), Counter()),
-                asked=asked.get(int(key or 0), Counter()),
+                problems=problems.get(number, 0),
+                parts=parts.get(number, 0),
+                entered=entered.get(number, none),
+                asked=asked.get(number, none),
             )
-            for key, name in names.items()
+            for number, name in ((int(key or 0), name) for key, name in names.items())
         )
     )
 
 
-def _row(name: str, *, problems: int, entered: Counter[str], asked: Counter[str]) -> BurdenRow:
+def _row(
+    name: str, *, problems: int, parts: int, entered: Counter[str], asked: Counter[str]
+) -> BurdenRow:
     return BurdenRow(
         name=name,
         handled=problems,
         acts=entered.total(),
         fields=sum(n * FIELDS.get(kind, 0) for kind, n in entered.items()),
-        answers=sum(asked[kind] for kind in ANSWERS),
+        answers=parts + sum(asked[kind] for kind in ANSWERS),
         reminders=sum(asked[kind] for kind in REMINDERS),
     )

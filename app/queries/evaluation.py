@@ -11,7 +11,7 @@ from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, BY_CODE
 from app.domain.measures.occasion import Occasion
 from app.domain.measures.periods import Period, period_of
-from app.queries.burden import burden
+from app.queries.burden import FIELDS, burden
 from app.queries.evaluation_asked import FIRST_LEVEL, EvaluationFilter, Part, parse_evaluation
 from app.queries.evaluation_figures import AGES, read_figures
 from app.queries.evaluation_view import Column, EvaluationView, GroupRow, TableView
@@ -88,8 +88,9 @@ class _Asking:
         """Of departments, a level itself being told with all that lies below it."""
         region = self.asked.region.removesuffix("00") or self.viewer.region
         return Borne(
-            viewer=self.viewer, since=self.period.since, until=self.period.until, region=region
-        )
+            viewer=self.viewer, since=self.period.since, until=self.period.until, region=region,
+            entries=frozenset(FIELDS),
+        )  # fmt: skip
 
 
 def _occasions(codes: tuple[str, ...]) -> tuple[Occasion, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.measures.figures import Band, Counted, Reading, band, reading
-from app.domain.measures.measure import AGE_BANDS, BY_CODE, Better
+from app.domain.measures.measure import AGE_BANDS, BY_CODE, Better, Window
 from app.domain.measures.periods import Period
 from app.domain.register_filter import Met
 from app.domain.review.weeks import WEEK
@@ -100,11 +100,12 @@ class GroupFigures:
             met: cases_address(self.asked, self.period, measure, group=group, met=met)
             for met in (None, Met.YES)
         }
+        ripe = measure.window is Window.WINDOW
         return Cell(
             code=code,
             reading=now,
-            before=reading(measure, history.before),
-            trend=tuple(reading(measure, week).value for week in history.weeks),
+            before=reading(measure, history.before) if ripe else None,
+            trend=tuple(reading(measure, w).value for w in history.weeks) if ripe else (),
             stands=Band.NONE if beside is None else band(measure, now, beside),
             cases=links[None],
             met=links[Met.YES],
@@ -120,12 +121,13 @@ class GroupFigures:
     def in_order(self, keys: Sequence[Key]) -> list[tuple[Key, int | None]]:
         """Groups with their ranks. keys: in their usual places, which they keep without a rank.
 
-        Small numbers are not ranked and stand at the end; equal values share a rank.
+        Small numbers are not ranked and stand at the end, as does what belongs to no group; equal
+        values share a rank.
         """
         if not self.asked.rank:
             return [(key, None) for key in keys]
         measure = BY_CODE[self.asked.rank]
-        read = {key: reading(measure, self.now.get(key, ())) for key in keys}
+        read = {key: reading(measure, self.now.get(key, ())) for key in keys if key}
         firm = {key: r.value for key, r in read.items() if r.value is not None and not r.small}
         best = sorted(firm, key=firm.__getitem__, reverse=measure.better is Better.HIGHER)
         values = [firm[key] for key in best]

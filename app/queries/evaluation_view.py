@@ -40,9 +40,10 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """A figure. before: the same of the window before, None where that is not told.
+    """A figure. before: the same of the window before, None where that is not told: of what is open
+    now, and of a cohort, of which an earlier one has had more time.
 
-    trend: of the last twelve weeks, the latest last; empty where there is none. stands: beside all
+    trend: of the last twelve weeks, the latest last; empty where none is told. stands: beside all
     groups together. cases, met: the register with what is counted, and with its numerator; "" where
     it cannot be asked for.
     """

@@ -1,12 +1,12 @@
-"""Measures in words: values, how sure they are, how they changed, what they are made of."""
+"""Figures of measures in words: values, how sure they are, how they changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from app.domain.measures.figures import Reading
-from app.domain.measures.measure import AGE_BANDS, BY_CODE, Measure, Unit
-from app.translations import N_, _
+from app.domain.measures.measure import Unit
+from app.translations import _
 from layouts.components.words import NOTHING, number
 
 ROUNDED = 0.05
@@ -48,35 +48,3 @@ def counted(read: Reading, unit: Unit) -> str:
 def trend_words(trend: Sequence[float | None], unit: Unit) -> str:
     """The values of weeks in a sentence."""
     return _("近12周：{values}").format(values=_("、").join(figure(v, unit) for v in trend))
-
-
-AGE_NUMERATOR = N_("截至现在在办、自登记起的工作日在此范围内的问题")
-AGE_DENOMINATOR = N_("截至现在在办的全部问题")
-AGE_DATED = N_("截至现在，不随期间变化")
-
-
-def definition(code: str) -> tuple[tuple[str, str], ...]:
-    """What a measure is, as labels and words."""
-    if code in BY_CODE:
-        return _of_measure(BY_CODE[code])
-    (age,) = (age for age in AGE_BANDS if age.code == code)
-    return (
-        (_("分子"), _(AGE_NUMERATOR)),
-        (_("分母"), _(AGE_DENOMINATOR)),
-        (_("时间口径"), _(AGE_DATED)),
-        (_("最低样本"), str(age.minimum)),
-    )
-
-
-def _of_measure(measure: Measure) -> tuple[tuple[str, str], ...]:
-    window = _("{date}；{window}").format(date=measure.dated, window=_(measure.window.label))
-    treated = _("；").join((measure.excluded, measure.extended, measure.imported))
-    return (
-        (_("分子"), _(measure.numerator)),
-        (_("分母"), _(measure.denominator)),
-        (_("时间口径"), window),
-        (_("特殊情形"), treated),
-        (_("评价方向"), _(measure.better.label)),
-        (_("最低样本"), str(measure.minimum)),
-        (_("依据"), _(measure.source)),
-    )

@@ -8,6 +8,7 @@ from dash import dcc
 
 from app.queries.evaluation_asked import pairs_of
 from app.queries.evaluation_view import EvaluationView
+from app.queries.evaluation_words import told_of
 from app.translations import _
 from layouts import html
 from layouts.components.export_menu import export_menu
@@ -39,7 +40,7 @@ def draw(view: EvaluationView) -> html.Div:
             head,
             parts(view),
             filter_bar(view),
-            say(_period_words(view)),
+            say(_("{told}。").format(told=told_of(view))),
             html.Div(_body(view), className="evaluation-body"),
             html.Div(id=Ids.TIP, className="evaluation-tip", **{"aria-hidden": "true"}),
         ],
@@ -53,21 +54,6 @@ def _body(view: EvaluationView) -> list[Any]:
     if view.table is None:
         return []
     return [table_card(view, view.table), definitions_card(view.table.columns)]
-
-
-def _period_words(view: EvaluationView) -> str:
-    period = view.period
-    told = _("统计期间 {since} 至 {until}").format(
-        since=moment(period.since), until=moment(period.until)
-    )
-    if view.burden is not None:
-        return _("{told}。").format(told=told)
-    before = _("上期为 {before} 至 {since}").format(
-        before=moment(period.before), since=moment(period.since)
-    )
-    pair = _("{label}：{value}")
-    asked = [pair.format(label=label, value=value) for label, value in view.conditions]
-    return _("{all}。").format(all=_("；").join([told, before, *asked]))
 
 
 def _exports(view: EvaluationView) -> html.Details:
