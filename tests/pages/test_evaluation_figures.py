@@ -1,0 +1,113 @@
+"""Bands, ranks, changes and trends of groups whose counts are given; nothing is asked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.measures.figures import Band, Counted
+from app.domain.measures.measure import Unit
+from app.domain.measures.occasion import Mark, Occasion
+from app.domain.measures.periods import Period
+from app.queries.evaluation_asked import EvaluationFilter, Shown
+from app.queries.evaluation_figures import GroupFigures
+from app.queries.evaluation_view import Cell
+from db.measure_query import Key
+from layouts.components.measure_words import change, counted, figure, interval
+from layouts.components.sparkline import sparkline
+from tests.building import MONDAY_NINE
+
+FOUR_WEEKS = timedelta(weeks=4)
+PERIOD = Period(
+    before=MONDAY_NINE - 2 * FOUR_WEEKS, since=MONDAY_NINE - FOUR_WEEKS, until=MONDAY_NINE
+)
+
+
+def due(met: int, of: int) -> list[Counted]:
+    """So many limits, of which so many were met."""
+    given = ((met, Mark.MET), (of - met, Mark.NONE))
+    return [
+        Counted(occasion=Occasion.DUE, marks=marks, bucket=None, n=n, length=0)
+        for n, marks in given
+        if n
+    ]
+
+
+def figures(now: dict[Key, list[Counted]], **given: str) -> GroupFigures:
+    """Groups of departments; 3 is small, None belongs to no department."""
+    return GroupFigures(
+        asked=EvaluationFilter(shown=Shown.LIMITS, **given),  # type: ignore[arg-type]
+        period=PERIOD,
+        digits=4,
+        now=now,
+        before={1: due(5, 20)},
+        weeks=({1: due(1, 4)}, {}, {1: due(3, 4)}),
+        ages={},
+    )
+
+
+GROUPS: dict[Key, list[Counted]] = {
+    1: due(12, 40), 2: due(36, 40), 3: due(3, 3), None: due(40, 40), 4: due(36, 40),
+}  # fmt: skip
+
+
+def cell(found: GroupFigures, key: Key) -> Cell:
+    cells = found.cells(key, found.whole())
+    return next(cell for cell in cells if cell.code == "met_approved")
+
+
+@pytest.mark.parametrize(
+    ("key", "stands"), [(1, Band.BEHIND), (2, Band.ALIKE), (3, Band.NONE), (None, Band.AHEAD)]
+)
+def test_a_group_stands_apart_where_all_together_lie_outside_its_interval(
+    key: Key, stands: Band
+) -> None:
+    """All together: 127 of 163, 77.9 %. 12 of 40 lies between 18 and 45 %, 36 of 40 between 76.9
+    and 96 %, 40 of 40 above 91.2 %.
+    """
+    assert cell(figures(GROUPS), key).stands is stands
+
+
+def test_groups_keep_their_places_unless_a_rank_is_asked_for() -> None:
+    places: list[Key] = [1, 2, 3, None, 4]
+    assert figures(GROUPS).in_order(places) == [(key, None) for key in places]
+
+
+def test_small_groups_and_what_belongs_to_none_stand_at_the_end_without_a_rank() -> None:
+    ranked = figures(GROUPS, rank="met_approved").in_order([1, 2, 3, None, 4])
+    assert ranked == [(2, 1), (4, 1), (1, 3), (3, None), (None, None)]
+
+
+def test_where_less_is_better_the_least_comes_first() -> None:
+    closed = {
+        key: [
+            Counted(occasion=Occasion.CLOSED, marks=Mark.EXTENDED, bucket=3, n=n, length=0),
+            Counted(occasion=Occasion.CLOSED, marks=Mark.NONE, bucket=3, n=20 - n, length=0),
+        ]
+        for key, n in ((1, 9), (2, 2))
+    }
+    found = figures(dict(closed), rank="extended")
+    assert found.in_order([1, 2]) == [(2, 1), (1, 2)]
+
+
+def test_the_window_before_and_the_weeks_are_the_groups_own() -> None:
+    one, other = cell(figures(GROUPS), 1), cell(figures(GROUPS), 2)
+    assert one.before is not None
+    assert (one.before.value, one.trend) == (0.25, (0.25, None, 0.75))
+    assert other.trend == (None, None, None)
+    assert change(one.reading, one.before, Unit.SHARE) == "↑ 升5.0"
+    assert (figure(one.reading.value, Unit.SHARE), counted(one.reading, Unit.SHARE)) == (
+        "30.0%", "12/40",
+    )  # fmt: skip
+    assert interval(one.reading, Unit.SHARE) == "18.1%—45.4%"
+
+
+def test_a_trend_is_drawn_from_two_values_on_and_told_in_words() -> None:
+    assert sparkline((None, 0.5, None), words="近12周") is None
+    drawn = sparkline((0.0, None, 0.5, 1.0), words="近12周：0.0%、—、50.0%、100.0%")
+    assert drawn is not None
+    assert drawn.alt == "近12周：0.0%、—、50.0%、100.0%"
+    # Four values stand 22.7 apart in a width of 72; the lowest lies at the foot of 18.
+    assert "2.0%2C16.0" in drawn.src
+    assert "47.3%2C9.0%2070.0%2C2.0" in drawn.src
