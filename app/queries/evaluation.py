@@ -15,7 +15,7 @@ from app.queries.burden import FIELDS, burden
 from app.queries.evaluation_asked import FIRST_LEVEL, EvaluationFilter, Part, parse_evaluation
 from app.queries.evaluation_figures import AGES, read_figures
 from app.queries.evaluation_view import Column, EvaluationView, GroupRow, TableView
-from app.queries.measure_groups import digits_of, names_of_groups
+from app.queries.measure_groups import digits_below, names_of_groups
 from app.queries.register_choices import Choices, choices
 from app.translations import N_, _
 from db.burden_query import Borne
@@ -76,11 +76,16 @@ class _Asking:
         return period_of(self.asked.period, at=self.at, edge=edge, first=first, last=last)
 
     @property
+    def digits(self) -> int:
+        """Regions are told apart right below the one that is asked for, or the viewer's own."""
+        return digits_below(self.asked.region or self.viewer.region)
+
+    @property
     def counting(self) -> Counting:
         period, asked = self.period, self.asked
         return Counting(
             viewer=self.viewer, since=period.since, until=period.until, by=asked.by,
-            digits=digits_of(self.viewer), among=asked.among, occasions=_occasions(asked.codes),
+            digits=self.digits, among=asked.among, occasions=_occasions(asked.codes),
         )  # fmt: skip
 
     @property
@@ -129,7 +134,7 @@ def _name_of(code: str) -> str:
 
 def _names(asking: _Asking, keys: set[Key]) -> dict[Key, str]:
     """Groups in their usual places; a level of its own is named apart from what lies below it."""
-    by, digits = asking.asked.by, digits_of(asking.viewer)
+    by, digits = asking.asked.by, asking.digits
     names = names_of_groups(asking.store, by, keys)
     if by is By.REGION:
         own = asking.offered.names["regions"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.access import PROVINCE, Viewer
+from app.domain.access import PROVINCE
 from app.domain.catalogue import Channel, Difficulty
 from app.domain.measures.grouping import By
 from db.measure_query import Key
@@ -26,9 +26,9 @@ NAMED: dict[By, tuple[Any, Any, tuple[Any, ...]]] = {
 """Code, name, and the order in which groups have their place whatever their figures are."""
 
 
-def digits_of(viewer: Viewer) -> int:
-    """Regions are told apart one level below the viewer's own: by so many signs of their codes."""
-    return min(len(viewer.region or PROVINCE) + 2, 6)
+def digits_below(region: str) -> int:
+    """By so many signs of their codes regions are told apart that lie right below a region."""
+    return min(len(region.removesuffix("00") or PROVINCE) + 2, 6)
 
 
 def names_of_groups(store: Store, by: By | None, keys: Iterable[Key]) -> dict[Key, str]:

@@ -13,7 +13,7 @@ from app.domain.measures.figures import Band, Counted, Reading, band, reading, w
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, MEASURES, AgeBand, Measure
 from app.domain.working_time import instant_before
-from app.queries.measure_groups import digits_of, names_of_groups
+from app.queries.measure_groups import digits_below, names_of_groups
 from app.translations import _
 from db.measure_query import WHOLE, Counting, Key, counts, open_since
 from db.store import Store
@@ -54,7 +54,7 @@ def measures(
     only going to fall due is not judged. by: None for all together.
     """
     asked = Counting(
-        viewer=viewer, since=since, until=min(until, at), by=by, digits=digits_of(viewer)
+        viewer=viewer, since=since, until=min(until, at), by=by, digits=digits_below(viewer.region)
     )
     counted = counts(store.session, asked)
     open_ones = open_since(store.session, asked, edges=edges_of_age(store.rules.calendar(), at))

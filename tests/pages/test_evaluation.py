@@ -17,7 +17,7 @@ from layouts.pages import evaluation as layout
 from layouts.pages.evaluation import asked_anew
 from tests.building import viewer_of
 from tests.pages.evaluated import SINCE, UNTIL, cells, counted, handled, opened
-from tests.pages.problem_page import Office, of_class, words
+from tests.pages.problem_page import Office, a_case, of_class, words
 
 HOUSING, LAND = "义乌市住房和城乡建设局", "义乌市自然资源和规划局"
 
@@ -179,6 +179,29 @@ def test_a_changed_control_begins_again_at_the_first_page() -> None:
         "by": "line", "period": "week",
     }  # fmt: skip
     assert asked_anew({"by": "line"}, {"by": "department", "period": "four_weeks"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [("", "金华市"), ("3307", "义乌市"), ("330782", "义乌市")]
+)
+def test_regions_are_told_apart_right_below_the_one_asked_for(
+    evaluated: Office, asked: str, named: str
+) -> None:
+    view = opened(evaluated, by="region", region=asked)
+    assert view.table is not None
+    [row] = view.table.rows
+    assert row.name == named
+    assert counted(evaluated, row.cells[2].cases) == row.cells[2].reading.n == 4
+
+
+def test_a_level_of_its_own_is_named_apart_from_what_lies_below_it(office: Office) -> None:
+    a_case(office, until="signed", region="3307")
+    a_case(office, until="signed")
+    view = opened(handled(office), by="region", region="3307")
+    assert view.table is not None
+    assert [row.name for row in view.table.rows] == ["金华市市本级", "义乌市"]
+    own = view.table.rows[0].cells[0]
+    assert counted(office, own.cases) == own.reading.n == 1
 
 
 def test_a_city_sees_the_measures_of_its_own_problems(evaluated: Office) -> None:

@@ -109,5 +109,5 @@ def test_a_trend_is_drawn_from_two_values_on_and_told_in_words() -> None:
     assert drawn is not None
     assert drawn.alt == "近12周：0.0%、—、50.0%、100.0%"
     # Four values stand 22.7 apart in a width of 72; the lowest lies at the foot of 18.
-    assert "2.0%2C16.0" in drawn.src
-    assert "47.3%2C9.0%2070.0%2C2.0" in drawn.src
+    assert "'2.0,16.0 2.0,16.0'" in drawn.src
+    assert "'47.3,9.0 70.0,2.0'" in drawn.src
