@@ -240,6 +240,10 @@ FACETS: tuple[Facet, ...] = (
 )
 
 
+OF_A_MEASURE = frozenset({"measured_from", "measured_to", "met", "credited", "credited_line"})
+"""What asks for nothing unless a measure is named."""
+
+
 def parse_filter(query: Mapping[str, str]) -> RegisterFilter:
     """The filter of an address's pairs; what is not understood is left out."""
     asked: dict[str, Any] = {}
@@ -251,6 +255,8 @@ def parse_filter(query: Mapping[str, str]) -> RegisterFilter:
             asked[facet.name] = facet.read(text)
         except ValueError:
             continue
+    if "measure" not in asked:
+        asked = {name: value for name, value in asked.items() if name not in OF_A_MEASURE}
     return RegisterFilter(**asked)
 
 

@@ -14,6 +14,7 @@ from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, BY_CODE, MEASURES, Better
 from app.domain.measures.periods import PeriodKind
 from app.domain.register_filter import RegisterFilter, State, parse_filter
+from app.translations import N_
 
 PATH = "/evaluation"
 FIRST_LEVEL = 2
@@ -27,20 +28,20 @@ T = TypeVar("T", bound=Term)
 class Part(Term):
     """The two parts of the page."""
 
-    MEASURES = "measures", "办理评价"
-    BURDEN = "burden", "基层负担"
+    MEASURES = "measures", N_("办理评价")
+    BURDEN = "burden", N_("基层负担")
 
 
 class Shown(Term):
     """Which measures are shown."""
 
-    USUAL = "usual", "常用指标"
-    LIMITS = "limits", "时限"
-    RESULT = "result", "结果与评价"
-    LENGTH = "length", "办理时长"
-    ROUTING = "routing", "派单流转与督办"
-    OPEN = "open", "在办账龄"
-    ALL = "all", "全部指标"
+    USUAL = "usual", N_("常用指标")
+    LIMITS = "limits", N_("时限")
+    RESULT = "result", N_("结果与评价")
+    LENGTH = "length", N_("办理时长")
+    ROUTING = "routing", N_("派单流转与督办")
+    OPEN = "open", N_("在办账龄")
+    ALL = "all", N_("全部指标")
 
 
 AGES = tuple(age.code for age in AGE_BANDS)

@@ -152,6 +152,9 @@ def test_the_cases_of_a_measure_are_asked_for_from_an_instant_to_another() -> No
 
 def test_a_measure_that_there_is_not_asks_for_nothing() -> None:
     assert parse_filter({"measure": "best", "credited": "x", "met": "perhaps"}) == RegisterFilter()
+    assert parse_filter({"credited": "7", "measured_to": "2026-12-17T17:30:00+08:00"}) == (
+        RegisterFilter()
+    )
 
 
 def test_every_facet_is_an_attribute_of_the_filter() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from app.queries.burden import DEFINITIONS, BurdenRow, BurdenView
-from app.translations import _
+from app.translations import N_, _
 from layouts import html
 from layouts.components.pieces import card, empty, stat, table
 from layouts.components.words import number
 
-HEADS = ("部门", *(name for name, _words in DEFINITIONS))
+HEADS = (N_("部门"), *(name for name, _words in DEFINITIONS))
 
 
 def burden_parts(view: BurdenView) -> list[Any]:
