@@ -24,7 +24,7 @@ CONTROLS = control(ALL)
 def narrow(values: list[Any], ids: list[dict[str, str]]) -> str:
     """The address of what the controls ask for; opening it draws the page."""
     asked = {id["key"]: value or "" for id, value in zip(ids, values, strict=True)}
-    return layout.address(parse_filter(asked), asked["at"])
+    return layout.address(parse_filter(asked), asked.get("at", ""))
 
 
 @page.on(

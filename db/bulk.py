@@ -10,14 +10,12 @@ from sqlalchemy import bindparam, delete, select
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
 from app.domain.events import Event
-from app.domain.flows import local_day
 from app.domain.folding import fold
 from app.domain.problem import Case
 from db import log, rollup, search
 from db.inserting import insert_rows, update_rows
 from db.models import EnterpriseRow, ProblemRow
-from db.open_days import Change as Changed
-from db.open_days import forget_what_changed
+from db.open_days import forget_late
 from db.projection import parts, problem_row
 from db.store import Store, words, words_differ
 
@@ -42,7 +40,7 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
             insert_rows(store.session, table, rows)
         search.index_many(store.session, _texts(store, part))
     rollup.move(store.session, before=[], after=cases)
-    _forget_days(store, [(None, case) for case in cases], events)
+    forget_late(store.session, events)
 
 
 def locked_cases(store: Store, problems: Iterable[int]) -> dict[int, Case]:
@@ -68,7 +66,9 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
         return
     for part in chunks(changed):
         _update(store, part)
-    log.append(store.session, [event for _before, after in changed for event in after.events])
+    events = [event for _before, after in changed for event in after.events]
+    log.append(store.session, events)
+    forget_late(store.session, events)
     for part in chunks(changed):
         for table, rows_of in parts(store.rules.calendar):
             _rewrite(store, table, [(rows_of(b), rows_of(after.case)) for b, after in part])
@@ -77,15 +77,6 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
             search.index(store.session, problem, text)
     before, after = zip(*((b, outcome.case) for b, outcome in changed), strict=True)
     rollup.move(store.session, before=before, after=after)
-    events = [event for _before, outcome in changed for event in outcome.events]
-    _forget_days(store, list(zip(before, after, strict=True)), events)
-
-
-def _forget_days(store: Store, changes: Iterable[Changed], events: Iterable[Event]) -> None:
-    """Days that are kept of the past are wrong where history came in."""
-    recorded = max((event.recorded_at for event in events), default=None)
-    if recorded:
-        forget_what_changed(store.session, changes, today=local_day(recorded))
 
 
 def _update(store: Store, part: Sequence[Change]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -17,9 +17,8 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.domain.events import Event
 from app.domain.flows import begin_of, local_day
-from app.domain.problem import Case
-from app.domain.standing_history import changed_from
 from db.differences import Area, Findings
 from db.models import OpenDayRow, StandingRow
 from db.plain_rows import plain_rows
@@ -39,9 +38,6 @@ class Stand(NamedTuple):
 
 
 NOTHING = Stand(None, {})
-
-Change = tuple[Case | None, Case]
-"""A problem before and after; None before its first event."""
 
 
 def end_of(day: date) -> datetime:
@@ -133,11 +129,16 @@ def forget(session: Session, *, since: datetime) -> None:
     session.execute(delete(OpenDayRow).where(OpenDayRow.day >= local_day(since)))
 
 
-def forget_what_changed(session: Session, changes: Iterable[Change], *, today: date) -> None:
-    """Forget the days that changed cases make wrong: those before `today`, the day of recording."""
-    instants = [at for change in changes if (at := changed_from(*change)) is not None]
-    if instants and local_day(min(instants)) < today:
-        forget(session, since=min(instants))
+def forget_late(session: Session, events: Sequence[Event]) -> None:
+    """Forget the days that events make wrong which were recorded after the day they happened on.
+
+    What an event changes begins when it happened, never before.
+    """
+    if not events:
+        return
+    first, recorded = min(e.at for e in events), max(e.recorded_at for e in events)
+    if local_day(first) < local_day(recorded):
+        forget(session, since=first)
 
 
 def check_open_days(session: Session, *, findings: Findings) -> None:

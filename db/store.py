@@ -13,7 +13,6 @@ from app.domain.access import SYSTEM, Viewer
 from app.domain.acting import Outcome
 from app.domain.errors import DomainError
 from app.domain.events import Event, RegisterKind, quiet
-from app.domain.flows import local_day
 from app.domain.folding import fold
 from app.domain.identifiers import number_series, problem_id
 from app.domain.notices import Means
@@ -24,7 +23,7 @@ from db.cipher import Cipher
 from db.files import FileStore
 from db.inserting import insert_rows
 from db.models import CircularRow, CounterRow, EnterpriseRow, ProblemRow
-from db.open_days import forget_what_changed
+from db.open_days import forget_late
 from db.oversight_rows import circular_rows
 from db.rollup import INSERT
 from db.rules import RulesInForce
@@ -84,8 +83,7 @@ class Store:
         outcome = telling.told(self.session, before, outcome)
         log.append(self.session, outcome.events)
         projection.write(self.session, before, outcome.case, calendar_of=self.rules.calendar)
-        today = local_day(max(event.recorded_at for event in outcome.events))
-        forget_what_changed(self.session, [(before, outcome.case)], today=today)
+        forget_late(self.session, outcome.events)
         if before is None or words_differ(before, outcome.case):
             search.index(self.session, outcome.case.id, self.words_of(outcome.case))
         rollup.move(self.session, before=[before] if before else [], after=[outcome.case])

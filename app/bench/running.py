@@ -13,11 +13,12 @@ from app.domain.errors import DomainError
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "screens": SCREENS,
     "act": ("act",),
-    "export": ("export_csv", "export_xlsx"),
+    "export": ("export_csv", "export_xlsx", "export_xlsx_large"),
     "import": ("import_register", "import_log"),
     "network": ("network_log",),
     "waiting": ("waiting",),
     "findings": ("findings",),
+    "measures": ("measures",),
     "verify": ("verify",),
     "flags": ("flags",),
     "reminders": ("reminders",),

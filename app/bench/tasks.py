@@ -51,6 +51,7 @@ WORKS = {
     "network": "network_log",
     "waiting": "waiting",
     "findings": "findings",
+    "measures": "measures",
     "verify": "verifying",
     "flags": "flagging",
     "reminders": "reminding",

@@ -77,10 +77,16 @@ class IntakeTale(Teller):
             words=self.words("dispatch"),
         )
         case = yield from self._signing(case)
-        objection = self.appeal.objection
-        if objection and self.happens(0.45) and case.lead and not case.lead.auto_signed:
+        if self.appeal.objection and self.happens(0.45) and self._may_object(case):
             case = yield from self._objection(case)
         return (yield from self._passing_on(case))
+
+    def _may_object(self, case: Case) -> bool:
+        """A department that was refused once does not object again."""
+        lead = case.lead
+        if lead is None or lead.auto_signed:
+            return False
+        return not any(a.objection and a.department == lead.department for a in case.assignments)
 
     def _passing_on(self, case: Case) -> Tale:
         """Now and then a co-handler turns out to hold the key; sometimes it all comes back."""

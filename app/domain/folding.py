@@ -139,7 +139,13 @@ def step(case: Case | None, event: Event) -> Case:
     at = changed.last_at if case is None else max(event.at, changed.last_at)
     heard = event.at if event.kind in HEARD else changed.heard_at
     changed = replace(
-        changed, n=event.n, last_at=at, heard_at=heard, calendar=event.calendar, earlier=case
+        changed,
+        n=event.n,
+        last_at=at,
+        heard_at=heard,
+        calendar=event.calendar,
+        happened_at=event.at,
+        earlier=case,
     )
     return _noticed(_clocked(held(changed, at), event), event)
 

@@ -61,7 +61,8 @@ class Case:
     who handle it last had a word or did something. resumed: when it was open again after having
     left the loop. reminded: the occasions on which the timetable sent a reminder. history: how
     many rounds a file tells of. told: all that the file says of it but its trail, which is the
-    part of another system's log. earlier: the case before its last event; no part of what it is.
+    part of another system's log. happened_at, earlier: when its last event happened, and the case
+    before that; no part of what it is.
     """
 
     id: int
@@ -115,6 +116,7 @@ class Case:
     told: Mapping[str, Any] = field(default_factory=dict)
     trail: Trail = ()
     calendar: str = ""
+    happened_at: datetime | None = field(default=None, compare=False, repr=False)
     earlier: Case | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 
 from app.domain.catalogue import Lane, Stage
 from app.domain.changing import replace
@@ -76,22 +76,6 @@ def standings(case: Case) -> tuple[Standing, ...]:
     return tuple(pieces)
 
 
-def changed_from(before: Case | None, after: Case) -> datetime | None:
-    """From when on a case's past is another than it was; None where it is not.
-
-    before: None where there was no case.
-    """
-    was, is_ = standings(before) if before else (), standings(after)
-    for one, other in zip_longest(was, is_):
-        if one is None or other is None:
-            return (one or other).since
-        if not _same(one, other) or one.since != other.since:
-            return min(one.since, other.since)
-        if one.until != other.until:
-            return min(until for until in (one.until, other.until) if until)
-    return None
-
-
 def standing_at(pieces: tuple[Standing, ...], at: datetime) -> Standing | None:
     """The piece that holds at an instant; None before the first."""
     begun = [piece for piece in pieces if piece.since <= at]
@@ -107,9 +91,9 @@ def _by_instant(case: Case) -> dict[datetime, Case]:
     """The case as it was left by what happened at each instant, the earliest first."""
     states = list(_backwards(case))
     left: dict[datetime, Case] = {}
-    latest = states[-1].last_at
+    latest = states[-1].happened_at or states[-1].registered_at
     for state in reversed(states):
-        latest = max(latest, state.last_at)
+        latest = max(latest, state.happened_at or latest)
         left[latest] = state
     return left
 

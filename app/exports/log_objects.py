@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from itertools import chain
 
-from app.domain.catalogue import OrderLevel, Term
+from app.domain.catalogue import OrderLevel
 from app.domain.event_trace import Activity, Trace
 from app.domain.identifiers import problem_number
 from app.domain.log_columns import CASE, TRACE_COLUMNS, LogColumn, ValueKind
@@ -18,15 +19,15 @@ from app.domain.problem import Case, Decision, Order
 from app.queries.event_log import EventLog, LoggedTrace, Value, enterprise_id, given
 
 
-class ObjectKind(Term):
+class ObjectKind(StrEnum):
     """The types of objects."""
 
-    PROBLEM = "problem", "问题"
-    DEPARTMENT = "department", "部门"
-    ENTERPRISE = "enterprise", "企业"
-    ORDER = "order", "督办单"
-    DECISION = "decision", "议定事项"
-    MEETING = "meeting", "会商"
+    PROBLEM = "problem"
+    DEPARTMENT = "department"
+    ENTERPRISE = "enterprise"
+    ORDER = "order"
+    DECISION = "decision"
+    MEETING = "meeting"
 
 
 Relation = tuple[str, str]

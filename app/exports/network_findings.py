@@ -6,10 +6,9 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from app.domain.access import Viewer
 from app.exports.network_graph import HEADS, figures
+from app.exports.workbooks import new_workbook
 from app.queries.network_view import NetworkView
 from app.queries.network_words import asked_words, title_of
 from app.queries.register_export import wall_clock
@@ -25,13 +24,11 @@ FINDING_HEADS = (
 CASE_HEADS = ((N_("序号"), 6), (N_("类型"), 16), (N_("问题编号"), 26))
 TIE_WIDTHS = (26, 26, 8, 12, 16, 10, 18)
 
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-
 
 def findings_xlsx(view: NetworkView, *, viewer: Viewer) -> bytes:
     """Sheets 堵点, 涉及问题, 连线, 说明; a text is a text, however it begins."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
+    with new_workbook(file) as book:
         _sheet(book, _("堵点"), FINDING_HEADS, _findings(view))
         _sheet(book, _("涉及问题"), CASE_HEADS, _cases(view))
         _sheet(book, _("连线"), tuple(zip(HEADS[:-1], TIE_WIDTHS, strict=True)), _ties(view))

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import xlsxwriter
-
 from app.domain.lights import Light
 from app.exports.paper import Paper
 from app.exports.paper_words import on_day, on_minute
 from app.exports.register import DATE_FORMAT, days_of
+from app.exports.workbooks import new_workbook
 from app.queries.province_list import EntryLine, Listed
 from app.queries.register_export import wall_clock
 from app.translations import N_, _
@@ -103,12 +102,7 @@ COLUMNS: tuple[tuple[str, str, int], ...] = (
 def workbook(listed: Listed, lines: Sequence[EntryLine]) -> bytes:
     """The .xlsx: real dates and numbers; a text is a text, however it begins."""
     file = io.BytesIO()
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file) as book:
         sheet = book.add_worksheet(_("清单"))
         heading = book.add_format({"bold": True, "bg_color": "#E8EFF8", "bottom": 1})
         text = book.add_format({"valign": "top", "text_wrap": True})

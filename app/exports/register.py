@@ -11,14 +11,13 @@ from functools import lru_cache
 from itertools import chain, repeat
 from typing import IO, Any
 
-import xlsxwriter
-
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
 from app.domain.safe_cells import guarded_column
+from app.exports.workbooks import new_workbook
 from app.queries.register_export import About, Column, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
@@ -66,13 +65,7 @@ def write_xlsx(found: RegisterExport, file: IO[bytes]) -> None:
     """A sheet 台账 of real dates, numbers and texts, and a sheet 说明 about it."""
     if found.about.rows > SHEET_ROWS:
         raise DomainError("export_too_large", rows=found.about.rows, limit=SHEET_ROWS)
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(file, options) as book:
+    with new_workbook(file, streamed=True) as book:
         _data_sheet(book, found)
         _about_sheet(book, found.about)
 

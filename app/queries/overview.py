@@ -12,6 +12,7 @@ from app.domain.calendar import Calendar
 from app.domain.catalogue import Lane, Stage
 from app.domain.duties import DutyKind
 from app.domain.flows import OFFICE_ZONE
+from app.domain.identifiers import NUMBER_EPOCH
 from app.domain.lights import Light
 from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Late, LightWord, RegisterFilter, parse_filter
@@ -159,8 +160,6 @@ def _supervised(viewer: Viewer, asked: RegisterFilter) -> OrderFilter | None:
 def scope(viewer: Viewer, query: Mapping[str, str], *, now: datetime) -> RegisterFilter:
     """The region, first-level field, own charge and past that an address asks for; nothing else.
 
-    A local time before `now` is the past, whoever asks for another is shown what stands now.
-
     Rollups know no viewer: a region that is not the viewer's own or below is not asked for.
     """
     given = parse_filter(query)
@@ -175,14 +174,14 @@ def scope(viewer: Viewer, query: Mapping[str, str], *, now: datetime) -> Registe
 
 def asked_instant(text: str, *, now: datetime) -> datetime | None:
     """The instant (UTC) of a time as an address has it, 2026-10-08T17:30 in Shanghai unless it says
-    otherwise; None for what is no time, or none of the past.
+    otherwise; None for what is no time, none of the past, or before there were numbers.
     """
     try:
         told = datetime.fromisoformat(text)
     except ValueError:
         return None
-    at = (told if told.tzinfo else told.replace(tzinfo=OFFICE_ZONE)).astimezone(UTC)
-    return at if at < now else None
+    at = told if told.tzinfo else told.replace(tzinfo=OFFICE_ZONE)
+    return at.astimezone(UTC) if at.date() > NUMBER_EPOCH and at < now else None
 
 
 def _stood(

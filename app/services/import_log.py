@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from app.domain.events import stamp
 from app.imports.cells import plain
@@ -49,10 +51,10 @@ class LogExamination:
         known = known_rows(store.session, self.plan.profile.source, (case.ref for case in cases))
         told = logged(store.session, (row.problem_id for row in known.values()))
         problems = {ref: row.problem_id for ref, row in known.items()}
-        own = standing(store.session, (case.facts.get("number", 0) for case in cases))
+        ours = standing_here(store.session, cases) - known.keys()
         lines = [
             self._line(case, DUPLICATE, case.events)
-            if case.ref not in problems and same_problem(case.facts, own)
+            if case.ref in ours
             else self._of_case(case, problems.get(case.ref), told)
             for case in cases
         ]
@@ -109,6 +111,21 @@ class LogExamination:
             known=known,
             begins=begins,
         )
+
+
+class Told(Protocol):
+    """A case as a file tells of it."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
+def standing_here(session: Session, cases: Sequence[Told]) -> set[str]:
+    """The keys of the cases that stand here under their own numbers already."""
+    own = standing(session, (case.facts.get("number", 0) for case in cases))
+    return {case.ref for case in cases if same_problem(case.facts, own)}
 
 
 def unknown(keys: Sequence[str], known: Counter[str]) -> list[int]:

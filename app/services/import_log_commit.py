@@ -13,9 +13,9 @@ from app.domain.acting import Outcome
 from app.domain.events import EventKind
 from app.domain.problem import Case
 from app.services.import_commit import Piece, Taken, numbered
-from app.services.import_log import unknown
+from app.services.import_log import standing_here, unknown
 from app.services.import_parties import Facts
-from app.services.import_staging import same_problem, worked_on
+from app.services.import_staging import worked_on
 from db import staging
 from db.bulk import Change, locked_cases, write_again, write_new
 from db.logged import logged
@@ -49,13 +49,10 @@ class LogPiece(Piece):
         problems = {ref: row.problem_id for ref, row in known.items()}
         # The problems before the chains, as every act locks them.
         locked = locked_cases(self.store, problems.values())
-        own = staging.standing(session, (case.facts.get("number", 0) for case in cases))
-        new = []
-        for case in cases:
-            if case.ref not in known and same_problem(case.facts, own):
-                self._count(case, case.facts["number"], accepted=0)
-            elif case.ref not in known:
-                new.append(case)
+        ours = standing_here(session, cases) - known.keys()
+        for case in (case for case in cases if case.ref in ours):
+            self._count(case, case.facts["number"], accepted=0)
+        new = [case for case in cases if case.ref not in known and case.ref not in ours]
         grown = [(case, locked[problems[case.ref]]) for case in cases if case.ref in known]
         self._settle_groups(new, grown)
         self._write_cases(new)

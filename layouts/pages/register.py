@@ -86,6 +86,8 @@ EVENT_LOGS: tuple[tuple[str, str], ...] = (
     ("csv", N_("事件日志（csv）")),
 )
 """The events of the list's problems: ending, words."""
+
+
 def _past(view: View) -> list[Any]:
     """That the list is of the past; or that it cannot be, and is of now."""
     asked = view.asked

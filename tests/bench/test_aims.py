@@ -45,6 +45,11 @@ def test_department_and_text_is_held_against_the_first_page() -> None:
 def test_exports_and_imports_have_floors_and_rates_of_their_own() -> None:
     sheet = replace(ROW, case="export_xlsx", floor_ratio=1.5, sql_ratio=None, rest_ratio=None)
     assert ratios(sheet) == {"导出÷xlsxwriter": (1.5, True)}
+    large = replace(sheet, case="export_xlsx_large", floor_ratio=1.31, rss_mb=300.0)
+    assert ratios(large) == {
+        "导出÷xlsxwriter": (1.31, False),
+        "十万行导出内存（MB）": (300.0, True),
+    }
     rows = replace(ROW, case="import_register", rate=1_999.0)
     assert ratios(rows) == {"导入行数每秒": (1999.0, False)}
 

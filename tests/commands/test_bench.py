@@ -35,11 +35,12 @@ KEYS = {
 CASES = [
     "overview", "overview_as_of", "overview_as_of_quarter", "overview_as_of_years", "register",
     "register_department_text", "register_due", "register_deep", "register_by_key", "problem",
-    "workbench", "network", "network_handovers", "act",
-    "export_csv", "export_xlsx", "import_register", "import_log", "network_log", "waiting",
-    "findings",
-    "verify", "flags", "reminders", "start", "clients",
+    "workbench", "network", "network_handovers", "act", "export_csv", "export_xlsx",
+    "export_xlsx_large", "import_register", "import_log", "network_log", "waiting", "findings",
+    "measures", "verify", "flags", "reminders", "start", "clients",
 ]  # fmt: skip
+LARGE = ("export_xlsx_large",)
+"""What is measured only where there are as many problems as it writes."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +121,14 @@ def test_cases_are_named_or_left_out() -> None:
 def test_every_case_is_measured(kept: Kept) -> None:
     assert kept.first.returncode == 0, kept.first.stderr
     rows = json.loads(kept.first.stdout)
-    assert [row["case"] for row in rows] == CASES
+    assert [row["case"] for row in rows] == [case for case in CASES if case not in LARGE]
     for row in rows:
         assert set(row) >= KEYS
         found = (row["size"], row["open"], row["database"], row["n"] > 0)
         assert found == (SIZE, OPEN, kept.place.kind, True)
         assert 0 < row["median_ms"] <= row["p95_ms"]
     screens = [row for row in rows if row["empty_ms"]]
-    assert len(screens) == 10
+    assert len(screens) == 13
     assert all(row["sql_count"] > 10 and row["bytes"] > 5_000 for row in screens)
 
 

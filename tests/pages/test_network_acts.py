@@ -90,7 +90,7 @@ def test_the_ring_is_put_on_the_next_agenda(office: Office, who: str) -> None:
     assert "已列入“涉企问题会商会”（11-27 14:30）议程 1 件。" in words(told)
     assert f"/consultations/{meeting}" in [getattr(c, "href", "") for c in walk(told)]
     again = put_forward(office, who, ring_of(office))
-    assert "议程 0 件。另有 1 件原已在列。" in words(again)
+    assert "1 件此前已列入“涉企问题会商会”（11-27 14:30）议程。" in words(again)
     with office.application.reading() as store:
         row = store.session.get(AgendaRow, (meeting, 1))
         assert row is not None

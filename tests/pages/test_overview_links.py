@@ -109,6 +109,11 @@ def test_narrowing_is_an_address() -> None:
     ids = [callbacks.control(key) for key in ("region", "field", "mine")]
     assert callbacks.narrow(["3307", "-", "1"], ids) == "/?region=3307&mine=1"
     assert callbacks.narrow(["-", "-", "-"], ids) == "/"
+    ids.append(callbacks.control("at"))
+    past = "at=2026-10-08T17%3A30"
+    assert callbacks.narrow(["-", "-", "-", "2026-10-08T17:30"], ids) == f"/?{past}"
+    assert callbacks.narrow(["33", "-", "-", "2026-10-08T17:30"], ids) == f"/?region=33&{past}"
+    assert callbacks.narrow(["-", "-", "-", ""], ids) == "/"
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR, Role.ENTERPRISE])

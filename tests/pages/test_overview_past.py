@@ -180,7 +180,9 @@ def test_who_waited_for_whom_is_told_as_it_stood(database_url: str) -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["2026-11-23T09:00", "2027-01-01T00:00", "gestern", ""])
+@pytest.mark.parametrize(
+    "text", ["2026-11-23T09:00", "2027-01-01T00:00", "0001-01-01T00:00", "9999-12-31", "昨天", ""]
+)
 def test_what_is_no_time_of_the_past_is_now(sqlite_databases: SqliteDatabases, text: str) -> None:
     application = an_application(sqlite_databases.fresh(migrated=True))
     view = seen(application, at=on(23, 9), viewer=LEADER, then=text)

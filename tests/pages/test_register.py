@@ -233,3 +233,12 @@ def test_only_who_may_export_is_offered_it(province: Province) -> None:
     assert of_class(layout.draw(seen(province)), "export-link")
     view = replace(seen(province), may_export=False)
     assert not of_class(layout.draw(view), "export-link")
+
+
+def test_the_events_of_what_is_shown_are_offered_in_three_forms(province: Province) -> None:
+    links = [
+        link.href for link in of_class(layout.draw(seen(province, light="red")), "export-link")
+    ]
+    assert [link for link in links if "event-log" in link] == [
+        f"/export/event-log.{ending}?light=red" for ending in ("xes.gz", "ocel.json", "csv")
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 import dash_bootstrap_components as dbc
 
 from app.queries.network_view import FindingView, NetworkView
-from app.translations import _
+from app.translations import N_, _
 from layouts import html
 from layouts.components.pieces import card, empty, tag
 from layouts.components.words import number, short_moment
@@ -68,12 +68,13 @@ def _act(finding: FindingView, view: NetworkView) -> list[Any]:
 
 def on_agenda(*, added: int, known: int, meeting: int, title: str, starts: datetime) -> list[Any]:
     """What was put on an agenda; known: what stood there already."""
-    words = _("已列入“{title}”（{at}）议程 {n} 件。").format(
-        title=title, at=short_moment(starts), n=added
-    )
-    stood = _("另有 {n} 件原已在列。").format(n=known) if known else ""
+    put = N_("已列入“{title}”（{at}）议程 {n} 件。")
+    stood = N_("{n} 件此前已列入“{title}”（{at}）议程。")
+    rest = N_("另有 {n} 件此前已列入。")
+    told = ((added, put), (known, rest if added else stood))
+    words = [_(each).format(title=title, at=short_moment(starts), n=n) for n, each in told if n]
     link = html.Link(_("打开议程"), href=f"/consultations/{meeting}")
-    return [html.Div([words, stood, " ", link], className="say")]
+    return [html.Div([*words, " ", link], className="say")]
 
 
 def no_meeting() -> list[Any]:
