@@ -28,6 +28,7 @@ COMMANDS: dict[str, str] = {
     "rules": "calendars",
     "flags": "flags",
     "measures": "measures",
+    "review": "reviews",
     "verify": "operation",
     "backup": "operation",
     "restore": "operation",

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any
 
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import ColumnElement, func, select, text, true
+from sqlalchemy import ColumnElement, and_, func, select, text, true
 from sqlalchemy.orm import Session
 
 from app.domain.errors import DomainError
-from app.domain.events import RegisterKind, stamp
+from app.domain.events import RegisterKind, instant, stamp
 from app.domain.registers import is_register
 from app.domain.steps import Action
 from db.archive import ArchiveWriter, Manifest
@@ -47,6 +47,7 @@ from db.models import (
     ImportLineRow,
     LightDayRow,
     OpenDayRow,
+    PackRow,
     ProblemRow,
     SourceRow,
 )
@@ -64,13 +65,15 @@ LOG = {LINK, EVENT}
 _ROLLUPS: list[type[Base]] = [FlowDayRow, FlowWeekRow, HandoverWeekRow]
 _REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *TABLES]
 REPLAYED = {t.__table__ for t in _REPLAYED}
-_PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow]
+_PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow, PackRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}
 LEFT_OUT = {OpenDayRow.__table__}
 """The timetable makes it again from what is taken along."""
 TAKEN = [t for t in Base.metadata.sorted_tables if t not in LEFT_OUT]
 WHOLE = [t for t in TAKEN if t not in LOG | REPLAYED | PARTIAL]
 """Tables that are read once more under the lock: none grows with the problems."""
+
+PACKS = frozenset({RegisterKind.PACK_FROZEN, RegisterKind.PACK_SIGNED})
 
 
 @contextmanager
@@ -124,6 +127,7 @@ class _Backup:
         self.problems: set[int] = set()
         self.enterprises: set[int] = set()
         self.finished_imports: set[int] = set()
+        self.packs: set[tuple[str, str]] = set()
         self.last_day: date | None = None
         self.passes = 0
 
@@ -205,6 +209,9 @@ class _Backup:
                     digests.append(json.loads(row.facts)["digest"])
                 elif kind == RegisterKind.ENTERPRISE_SAVED:
                     self.enterprises.add(json.loads(row.facts)["id"])
+                elif kind in PACKS:
+                    told = json.loads(row.facts)
+                    self.packs.add((told["region"], told["since"]))
                 yield row
 
     def _changed(self) -> Iterator[tuple[Any, list[ColumnElement[bool]]]]:
@@ -215,6 +222,14 @@ class _Backup:
         yield source, [source.c.problem_id.in_(p) for p in _portions(self.problems)]
         yield line, [line.c.batch_id.not_in(sorted(self.finished_imports))]
         yield day, [day.c.day >= self.last_day if self.last_day else true()]
+        pack = PackRow.__table__
+        yield (
+            pack,
+            [
+                and_(pack.c.region == region, pack.c.since == instant(since))
+                for region, since in sorted(self.packs)
+            ],
+        )
 
     def _copy(self, digest: str) -> None:
         if digest in self.held:

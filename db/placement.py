@@ -77,6 +77,8 @@ PLACEMENT: Mapping[str, Placed] = {
     "agenda_item": COPIED,
     "province_list": COPIED,
     "province_entry": COPIED,
+    "pack": COPIED,
+    "pack_edit": COPIED,
     "preference": COPIED,
     "calendar": COPIED,
     "rule_book": COPIED,

@@ -29,6 +29,8 @@ from db.models import (
     EnterpriseRow,
     FieldRow,
     MeetingRow,
+    PackEditRow,
+    PackRow,
     PersonRow,
     ProvinceEntryRow,
     ProvinceListRow,
@@ -136,6 +138,19 @@ KEPT = (
         key=("list", "n"),
         also=(RegisterKind.PROVINCE_NAMED, RegisterKind.PROVINCE_REPLIED),
     ),
+    Kept(
+        table=PackRow,
+        register=Register.REVIEWS,
+        kind=RegisterKind.PACK_FROZEN,
+        key=("region", "since"),
+        also=(RegisterKind.PACK_SIGNED,),
+    ),
+    Kept(
+        table=PackEditRow,
+        register=Register.REVIEWS,
+        kind=RegisterKind.PACK_EDITED,
+        key=("region", "since", "section", "n"),
+    ),
 )
 
 
@@ -182,7 +197,7 @@ def _compare_row(kept: Kept, key: str, facts: Facts, row: Facts, findings: Findi
 
 
 def _key(kept: Kept, values: Any) -> str:
-    return " ".join(str(values[name]) for name in kept.key)
+    return " ".join(str(_plain(values[name])) for name in kept.key)
 
 
 def _plain(value: Any) -> Any:

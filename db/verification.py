@@ -6,6 +6,7 @@ day, and what no event tells of (sign-in failures, staging of imports, saved vie
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -39,8 +40,12 @@ class Verification:
         return area not in self.wrong
 
 
-def verify(session: Session, *, files: FileStore) -> Verification:
+def verify(
+    session: Session, *, files: FileStore, also: Callable[[Findings], None] | None = None
+) -> Verification:
     """Read everything once, in a session that sees one moment, and say what differs.
+
+    also: what is checked beside, by those who know how it is made.
 
     Works while people work; memory does not grow with the database.
     """
@@ -51,6 +56,8 @@ def verify(session: Session, *, files: FileStore) -> Verification:
         rebuilding.run()
         check_open_days(session, findings=findings)
         check_registers(session, findings=findings, scratch=scratch)
+        if also is not None:
+            also(findings)
     finally:
         scratch.close()
     return Verification(

@@ -16,10 +16,11 @@ from app.commands.refusals import telling
 from app.context import Application
 from app.jobs import runner
 from app.services import backups
+from app.services.verifying import verified as verify_all
 from app.translations import N_, _
 from app.translations.differences import difference
 from db.differences import Area
-from db.verification import Verification, verify
+from db.verification import Verification
 
 DIFFERENT = 1
 
@@ -104,7 +105,7 @@ COMMANDS = (verify_command, backup_command, restore_command, jobs_command)
 def verified(application: Application) -> Verification:
     """The verification of what an application works on."""
     with application.reading() as store:
-        return verify(store.session, files=application.files)
+        return verify_all(store, files=application.files)
 
 
 def report(found: Verification) -> dict[str, Any]:

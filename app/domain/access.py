@@ -46,6 +46,8 @@ class Permission(Term):
     CONSULT = "consult", "会商议定"
     REMIND = "remind", "催办"
     LIST_PROVINCE = "list_province", "省级梳理汇总"
+    REVIEW = "review", "冻结例会材料"
+    SIGN_REVIEW = "sign_review", "签发例会材料"
     UNMASK = "unmask", "查看隐私"
     RUN_SYSTEM = "run_system", "系统自动"
     SEE_OVERVIEW = "see_overview", "看指挥总览"
@@ -109,6 +111,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_EXTENSION,
             Permission.REFER,
             Permission.SET_AGENDA,
+            Permission.SIGN_REVIEW,
         }
     ),
     Role.DUTY_HEAD: _DUTY | {Permission.ANSWER_INSTRUCTION},
@@ -119,6 +122,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CONSULT,
         Permission.ANSWER_INSTRUCTION,
         Permission.LIST_PROVINCE,
+        Permission.REVIEW,
     },
     Role.CLERK: _OFFICE
     | {

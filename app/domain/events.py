@@ -58,6 +58,9 @@ class RegisterKind(Term):
     PROVINCE_ENTERED = "province_entered", "列入省级梳理清单"
     PROVINCE_NAMED = "province_named", "明确责任部门"
     PROVINCE_REPLIED = "province_replied", "填报省级答复"
+    PACK_FROZEN = "pack_frozen", "冻结例会材料"
+    PACK_EDITED = "pack_edited", "修改例会材料文字"
+    PACK_SIGNED = "pack_signed", "签发例会材料"
     HORIZON_WARNED = "horizon_warned", "年度放假安排缺失提醒"
 
 

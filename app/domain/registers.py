@@ -26,6 +26,7 @@ class Register(IntEnum):
     CONSULTATIONS = 12
     NOTICES = 13
     PROVINCE_LISTS = 14
+    REVIEWS = 15
 
 
 def register_subject(register: Register, *, region: str = "33") -> int:

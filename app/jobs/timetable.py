@@ -22,6 +22,7 @@ from app.services import (
     network_places,
     operation,
     overdue_lists,
+    pack_freezing,
     province_lists,
     reminding,
     rollups,
@@ -130,6 +131,13 @@ def list_for_province(application: Application, _due: datetime) -> int:
         return province_lists.freeze_due(store, at=application.now())
 
 
+def freeze(application: Application, _due: datetime) -> int:
+    """例会材料冻结; how many packs."""
+    return pack_freezing.freeze_last_week(
+        application.transaction, reading=application.reading, at=application.now()
+    )
+
+
 def send_lists(application: Application, due: datetime) -> int:
     """超期问题清单; how many departments."""
     with application.transaction() as store:
@@ -183,6 +191,8 @@ JOBS: tuple[Job, ...] = (
         run=send_lists, patience=60 * MINUTES),
     Job(name="province_list", label=N_("省级梳理汇总"), when=every_minutes(15),
         run=list_for_province, patience=60 * MINUTES),
+    Job(name="freeze", label=N_("冻结例会材料"), when=every_minutes(15),
+        run=freeze, patience=120 * MINUTES),
     Job(name="orders", label=N_("督办单拟制"), when=every_minutes(15),
         run=propose_orders, patience=60 * MINUTES),
     Job(name="horizon", label=N_("年度放假安排缺失提醒"), when=daily(9, 0),

@@ -9,14 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain.access import SYSTEM, Viewer
-from app.domain.calendar import Calendar
 from app.domain.catalogue import AssignmentRole
 from app.domain.dependencies import Waiting
-from app.domain.events import instant
-from app.domain.limit_names import CLOSING
 from app.domain.network.chains import OpenPart
 from app.domain.network.observed import Observed, PauseBegun, Signing, Waited
-from app.domain.working_days import WorkingDays
+from app.domain.network.pauses_begun import working_days_left
 from app.queries.network_view import NetworkFilter
 from db import finding_query
 from db.finding_query import Scope
@@ -184,21 +181,10 @@ def _pauses(store: Store, scope: Scope, leads: Iterable[Row]) -> list[PauseBegun
     return [
         PauseBegun(problem=row.subject, department=lead.department_id, start=row.at, left=left)
         for row in rows
-        for left in _left(json.loads(row.facts), calendar)
+        for left in working_days_left(json.loads(row.facts), calendar)
         for lead in leading[row.subject]
         if lead.dispatched_at <= row.at and _undone(lead, row.at)
     ]
-
-
-def _left(facts: Mapping[str, Any], calendar: Calendar) -> Iterator[float]:
-    """Working days to the due date when a pause began: as many as there are when it ends.
-
-    A pause of what was late already moves no date, and is none before it.
-    """
-    for name, limit in facts.get("clocks", {}).items():
-        if name.startswith(CLOSING):
-            until, due = instant(facts["until"]), instant(limit["due"])
-            yield WorkingDays(calendar, (until, due)).between(until, due)
 
 
 def _paused(leads: Iterable[Row], at: datetime) -> dict[int, list[int]]:

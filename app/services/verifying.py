@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
 from app.domain.access import SYSTEM, Viewer
 from app.domain.events import RegisterKind
 from app.domain.registers import Register
+from app.services.pack_freezing import check_packs
 from db.differences import Area, Difference
 from db.files import FileStore
 from db.store import Store
@@ -35,7 +37,7 @@ class Verified(Protocol):
 def verify_and_note(application: Verified, *, at: datetime, viewer: Viewer = SYSTEM) -> int:
     """Verify, and write the finding into the log; how many events were read."""
     with application.reading() as store:
-        found = verify(store.session, files=application.files)
+        found = verified(store, files=application.files)
     with application.transaction() as store:
         store.record(
             RegisterKind.VERIFIED,
@@ -45,6 +47,11 @@ def verify_and_note(application: Verified, *, at: datetime, viewer: Viewer = SYS
             viewer=viewer,
         )
     return found.events
+
+
+def verified(store: Store, *, files: FileStore) -> Verification:
+    """Everything, the last packs with it."""
+    return verify(store.session, files=files, also=partial(check_packs, store))
 
 
 def _told(found: Verification) -> dict[str, Any]:

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str] = {
     "numbers_behind": N_("编号序列 {series}：已用至 {expected}，登记为 {found}，将会重号。"),
     "file_missing": N_("{subject}：第 {attachment} 份材料的文件不存在（{digest}）。"),
     "file_damaged": N_("{subject}：第 {attachment} 份材料的文件与校验值不符（{digest}）。"),
+    "pack_differs": N_("例会材料 {key}：与日志重新生成的结果不符。"),
     "register_row_missing": N_("表 {table}：缺少事件所载的 {key}。"),
     "register_row_without_event": N_("表 {table}：{key} 没有任何事件。"),
     "register_value_differs": N_("表 {table}：{key} 的 {column} 应为 {expected}，实为 {found}。"),

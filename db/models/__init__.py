@@ -40,6 +40,7 @@ from db.models.problem import (
     SpanRow,
 )
 from db.models.province_list import ProvinceEntryRow, ProvinceListRow
+from db.models.review import PackEditRow, PackRow
 from db.models.rollup import (
     FlowDayRow,
     FlowWeekRow,
@@ -84,6 +85,8 @@ __all__ = [
     "NoticeRow",
     "OpenDayRow",
     "OrderRow",
+    "PackEditRow",
+    "PackRow",
     "PersonRow",
     "PreferenceRow",
     "PrerequisiteRow",

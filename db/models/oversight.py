@@ -13,6 +13,7 @@ UNLIFTED = text("lifted_at IS NULL")
 LIFTED = text("lifted_at IS NOT NULL")
 UNSETTLED = text("settled_at IS NULL")
 UNFULFILLED = text("fulfilled_at IS NULL")
+FULFILLED = text("fulfilled_at IS NOT NULL")
 CLEARED = text("return_on IS NOT NULL")
 STANDING = text("open")
 # SQLite takes a partial index only where a statement says its very condition.
@@ -150,6 +151,13 @@ class DecisionRow(Base):
             "problem_id",
             sqlite_where=UNFULFILLED,
             postgresql_where=UNFULFILLED,
+        ),
+        Index(
+            "ix_decision_fulfilled",
+            "fulfilled_at",
+            "problem_id",
+            sqlite_where=FULFILLED,
+            postgresql_where=FULFILLED,
         ),
     )
 
