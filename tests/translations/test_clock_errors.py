@@ -23,6 +23,7 @@ SOURCES = (
     "app/commands/clock_questions.py",
     "app/rule_reading.py",
     "app/rulebook.py",
+    "app/rules_of_measures.py",
     "app/rules_of_oversight.py",
     "db/seed/calendar.py",
 )
