@@ -177,7 +177,7 @@ def _definitions(book: _Book, table: TableView) -> None:
         (
             ((column.name, "text"), (label, "text"), (words, "text"))
             for column in table.columns
-            for label, words in definition(column.code)
+            for label, words in definition(column.code, weights=column.weights)
         ),
     )
 

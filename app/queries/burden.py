@@ -6,7 +6,7 @@ Source: 实施意见三（三）：力戒形式主义.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.measures.grouping import By
@@ -77,41 +77,61 @@ class BurdenRow:
 
 @dataclass(frozen=True, kw_only=True)
 class BurdenView:
-    """The departments in their usual places."""
+    """The departments of one page in their usual places, out of so many found.
 
+    whole: all departments together; a problem that two of them handled counts for each.
+    """
+
+    whole: BurdenRow
     rows: tuple[BurdenRow, ...]
-
-    @property
-    def whole(self) -> BurdenRow:
-        """All departments together; a problem that two of them handled counts for each."""
-        return BurdenRow(
-            name="",
-            handled=sum(row.handled for row in self.rows),
-            acts=sum(row.acts for row in self.rows),
-            fields=sum(row.fields for row in self.rows),
-            answers=sum(row.answers for row in self.rows),
-            reminders=sum(row.reminders for row in self.rows),
-        )
+    found: int
+    page: int
+    pages: int
 
 
-def burden(store: Store, borne: Borne) -> BurdenView:
-    """What departments bore in a window, those that bore anything."""
+def burden(store: Store, borne: Borne, *, size: int, page: int) -> BurdenView:
+    """What departments bore in a window, those that bore anything: so many of them a page.
+
+    page: from 1; the last one where there are not so many.
+    """
+    rows = _rows(store, borne)
+    pages = max(1, -(-len(rows) // size))
+    page = min(page, pages)
+    return BurdenView(
+        whole=_together(rows),
+        rows=rows[(page - 1) * size : page * size],
+        found=len(rows),
+        page=page,
+        pages=pages,
+    )
+
+
+def _together(rows: Sequence[BurdenRow]) -> BurdenRow:
+    return BurdenRow(
+        name="",
+        handled=sum(row.handled for row in rows),
+        acts=sum(row.acts for row in rows),
+        fields=sum(row.fields for row in rows),
+        answers=sum(row.answers for row in rows),
+        reminders=sum(row.reminders for row in rows),
+    )
+
+
+def _rows(store: Store, borne: Borne) -> tuple[BurdenRow, ...]:
     session = store.session
     entered, problems, parts = acts(session, borne), handled(session, borne), sent(session, borne)
     asked = told(session, borne, kinds=REMINDERS | ANSWERS)
     names = names_of_groups(store, By.DEPARTMENT, {*entered, *parts, *asked})
     none: Counter[str] = Counter()
-    return BurdenView(
-        rows=tuple(
-            _row(
-                name,
-                problems=problems.get(number, 0),
-                parts=parts.get(number, 0),
-                entered=entered.get(number, none),
-                asked=asked.get(number, none),
-            )
-            for number, name in ((int(key or 0), name) for key, name in names.items())
+    return tuple(
+        _row(
+            name,
+            problems=problems.get(number, 0),
+            parts=parts.get(number, 0),
+            entered=entered.get(number, none),
+            asked=asked.get(number, none),
         )
+        for number, name in ((int(key or 0), name) for key, name in names.items())
     )
 
 

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.access import Permission, Viewer
+from app.domain.measures.figures import THREE_RATES, WEIGHTED
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, BY_CODE
 from app.domain.measures.occasion import Occasion
 from app.domain.measures.periods import Period, period_of
 from app.queries.burden import FIELDS, burden
-from app.queries.evaluation_asked import FIRST_LEVEL, EvaluationFilter, Part, parse_evaluation
+from app.queries.evaluation_asked import (
+    FIRST_LEVEL,
+    WITH_THREE_RATES,
+    EvaluationFilter,
+    Part,
+    parse_evaluation,
+)
 from app.queries.evaluation_figures import AGES, read_figures
 from app.queries.evaluation_view import Column, EvaluationView, GroupRow, TableView
 from app.queries.measure_groups import digits_below, names_of_groups
@@ -40,12 +47,22 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
 
 
 def view_of(
-    store: Store, *, viewer: Viewer, at: datetime, asked: EvaluationFilter, size: int
+    store: Store,
+    *,
+    viewer: Viewer,
+    at: datetime,
+    asked: EvaluationFilter,
+    size: int,
+    most: str = "",
 ) -> EvaluationView:
-    """The page with so many groups at once."""
+    """The page with so many groups at once.
+
+    most: the code of a measure; the groups that have most cases of it come first then.
+    """
     asking = _Asking(store, viewer, at, asked, choices(store, viewer=viewer, asked=asked.among))
     offered = asking.offered
     state_apart = offered.describe(asked.among)[1:]
+    bears = asked.part is Part.BURDEN
     return EvaluationView(
         at=at,
         asked=asked,
@@ -54,8 +71,8 @@ def view_of(
         regions=offered.regions,
         fields=tuple(row for row in offered.fields if len(row[0]) == FIRST_LEVEL),
         may_export=viewer.can(Permission.EXPORT),
-        table=_table(asking, size) if asked.part is Part.MEASURES else None,
-        burden=burden(store, asking.borne) if asked.part is Part.BURDEN else None,
+        table=None if bears else _table(asking, size, most),
+        burden=burden(store, asking.borne, size=size, page=asked.page) if bears else None,
     )
 
 
@@ -81,11 +98,23 @@ class _Asking:
         return digits_below(self.asked.region or self.viewer.region)
 
     @property
+    def weights(self) -> tuple[int, ...]:
+        """Of 三率加权, where the rule book uses it and it belongs to what is asked."""
+        rule = self.store.rules.rules().three_rates
+        shown = rule.used and self.asked.shown in WITH_THREE_RATES
+        return rule.weights if shown else ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is shown, in its order."""
+        return (*self.asked.codes, *([THREE_RATES] if self.weights else ()))
+
+    @property
     def counting(self) -> Counting:
         period, asked = self.period, self.asked
         return Counting(
             viewer=self.viewer, since=period.since, until=period.until, by=asked.by,
-            digits=self.digits, among=asked.among, occasions=_occasions(asked.codes),
+            digits=self.digits, among=asked.among, occasions=_occasions(self.codes),
         )  # fmt: skip
 
     @property
@@ -100,23 +129,25 @@ class _Asking:
 
 def _occasions(codes: tuple[str, ...]) -> tuple[Occasion, ...]:
     """Those of which measures are made."""
-    shown = [BY_CODE[code] for code in codes if code in BY_CODE]
+    read = (*codes, *(WEIGHTED if THREE_RATES in codes else ()))
+    shown = [BY_CODE[code] for code in read if code in BY_CODE]
     wanted = {m.occasion for m in shown} | {m.part for m in shown if m.part}
     return tuple(occasion for occasion in Occasion if occasion in wanted)
 
 
-def _table(asking: _Asking, size: int) -> TableView:
+def _table(asking: _Asking, size: int, most: str) -> TableView:
     asked = asking.asked
     figures = read_figures(
-        asking.store, asking.counting, asked=asked, period=asking.period, at=asking.at
-    )
+        asking.store, asking.counting, asked=asked, codes=asking.codes, period=asking.period,
+        at=asking.at,
+    )  # fmt: skip
     names = _names(asking, figures.keys)
-    ordered = figures.in_order(list(names))
+    ordered = figures.in_order(figures.by_number(most, list(names)) if most else list(names))
     pages = max(1, -(-len(ordered) // size))
     page = min(asked.page, pages)
     whole = figures.whole()
     return TableView(
-        columns=tuple(Column(code=code, name=_(_name_of(code))) for code in asked.codes),
+        columns=tuple(_column(code, asking.weights) for code in asking.codes),
         whole=GroupRow(key=WHOLE, name=_("总体"), cells=whole),
         rows=tuple(
             GroupRow(key=key, name=names[key], cells=figures.cells(key, whole), rank=rank)
@@ -126,6 +157,12 @@ def _table(asking: _Asking, size: int) -> TableView:
         page=page,
         pages=pages,
     )
+
+
+def _column(code: str, weights: tuple[int, ...]) -> Column:
+    if code == THREE_RATES:
+        return Column(code=code, name=_("三率加权"), weights=weights)
+    return Column(code=code, name=_(_name_of(code)))
 
 
 def _name_of(code: str) -> str:

@@ -44,6 +44,9 @@ class Shown(Term):
     ALL = "all", N_("全部指标")
 
 
+WITH_THREE_RATES = frozenset({Shown.USUAL, Shown.RESULT, Shown.ALL})
+"""Where 三率加权 stands, at the end, if the rule book uses it."""
+
 AGES = tuple(age.code for age in AGE_BANDS)
 
 CODES: Mapping[Shown, tuple[str, ...]] = {

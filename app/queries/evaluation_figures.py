@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain.measures.figures import Band, Counted, Reading, band, reading
+from app.domain.measures.figures import (
+    THREE_RATES,
+    WEIGHTED,
+    Band,
+    Counted,
+    Reading,
+    band,
+    reading,
+    weighted,
+)
 from app.domain.measures.measure import AGE_BANDS, BY_CODE, Better, Window
 from app.domain.measures.periods import Period
 from app.domain.register_filter import Met
@@ -43,9 +52,11 @@ class History:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFigures:
-    """What was counted of all groups, and of each."""
+    """What was counted of all groups, and of each. codes: what is shown; weights: of 三率加权."""
 
     asked: EvaluationFilter
+    codes: Sequence[str]
+    weights: Sequence[int] = ()
     period: Period
     digits: int
     now: Counts
@@ -66,7 +77,7 @@ class GroupFigures:
             weeks=tuple(map(_all, self.weeks)),
             ages=[sum(ages) for ages in zip(*self.ages.values(), strict=True)],
         )
-        return tuple(self._cell(code, everything, group={}, led={}) for code in self.asked.codes)
+        return tuple(self._cell(code, everything, group={}, led={}) for code in self.codes)
 
     def cells(self, key: Key, whole: Sequence[Cell]) -> tuple[Cell, ...]:
         """The figures of a group, each in its band beside all groups together."""
@@ -80,7 +91,7 @@ class GroupFigures:
         led = led_by(self.asked.by, key, digits=self.digits)
         return tuple(
             self._cell(code, history, group=group, led=led, beside=beside.reading)
-            for code, beside in zip(self.asked.codes, whole, strict=True)
+            for code, beside in zip(self.codes, whole, strict=True)
         )
 
     def _cell(
@@ -94,8 +105,10 @@ class GroupFigures:
     ) -> Cell:
         if code in AGES:
             return self._age(code, history.ages, led)
+        if code == THREE_RATES:
+            return self._weighted(history)
         measure = BY_CODE[code]
-        now = reading(measure, history.now)
+        now, before = reading(measure, history.now), reading(measure, history.before)
         links = {
             met: cases_address(self.asked, self.period, measure, group=group, met=met)
             for met in (None, Met.YES)
@@ -104,12 +117,26 @@ class GroupFigures:
         return Cell(
             code=code,
             reading=now,
-            before=reading(measure, history.before) if ripe else None,
+            before=before if ripe else None,
+            n_before=before.n,
             trend=tuple(reading(measure, w).value for w in history.weeks) if ripe else (),
             stands=Band.NONE if beside is None else band(measure, now, beside),
             cases=links[None],
             met=links[Met.YES],
         )
+
+    def _weighted(self, history: History) -> Cell:
+        """三率加权: of three measures, whose cells open the cases; without an interval, no band."""
+        return Cell(
+            code=THREE_RATES,
+            reading=self._sum(history.now),
+            before=self._sum(history.before),
+            trend=tuple(self._sum(week).value for week in history.weeks),
+        )
+
+    def _sum(self, counted: Sequence[Counted]) -> Reading:
+        rates = {code: reading(BY_CODE[code], counted) for code in WEIGHTED}
+        return weighted(rates, self.weights)
 
     def _age(self, code: str, ages: Sequence[int], led: Narrowing | None) -> Cell:
         """An age band is of what is open now: of no window, and of nothing before it."""
@@ -117,6 +144,10 @@ class GroupFigures:
         n = ages[place] if ages else 0
         read = part_of_open(AGE_BANDS[place], n, sum(ages))
         return Cell(code=code, reading=read, cases=open_address(self.asked, group=led))
+
+    def by_number(self, code: str, keys: Sequence[Key]) -> list[Key]:
+        """Groups with the most cases of a measure first, equal ones in their usual places."""
+        return sorted(keys, key=lambda key: -reading(BY_CODE[code], self.now.get(key, ())).n)
 
     def in_order(self, keys: Sequence[Key]) -> list[tuple[Key, int | None]]:
         """Groups with their ranks. keys: in their usual places, which they keep without a rank.
@@ -136,21 +167,32 @@ class GroupFigures:
 
 
 def read_figures(
-    store: Store, counting: Counting, *, asked: EvaluationFilter, period: Period, at: datetime
+    store: Store,
+    counting: Counting,
+    *,
+    asked: EvaluationFilter,
+    codes: Sequence[str],
+    period: Period,
+    at: datetime,
 ) -> GroupFigures:
-    """Everything in one look at the window, the one before it and the last twelve weeks."""
+    """Everything in one look at the window, the one before it and the last twelve weeks.
+
+    codes: of the measures and age bands that are shown, in their order.
+    """
     begins = sorted({period.before, period.since, *period.weeks})
     reaching = replace(counting, since=begins[0])
     found = counts_between(store.session, reaching, edges=begins[1:])
     stretches = list(zip(begins, found, strict=True))
     return GroupFigures(
         asked=asked,
+        codes=codes,
+        weights=store.rules.rules().three_rates.weights,
         period=period,
         digits=counting.digits,
         now=_within(stretches, period.since, period.until),
         before=_within(stretches, period.before, period.since),
         weeks=tuple(_within(stretches, week, week + WEEK) for week in period.weeks),
-        ages=_ages(store, counting, asked, at),
+        ages=_ages(store, counting, codes, at),
     )
 
 
@@ -172,9 +214,9 @@ def _all(counts: Counts) -> list[Counted]:
 
 
 def _ages(
-    store: Store, counting: Counting, asked: EvaluationFilter, at: datetime
+    store: Store, counting: Counting, codes: Sequence[str], at: datetime
 ) -> Mapping[Key, Sequence[int]]:
     """What is open, where it is shown."""
-    if AGES.keys().isdisjoint(asked.codes):
+    if AGES.keys().isdisjoint(codes):
         return {}
     return open_since(store.session, counting, edges=edges_of_age(store.rules.calendar(), at))

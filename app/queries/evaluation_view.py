@@ -17,14 +17,15 @@ Choice = tuple[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A measure or an age band across the table: its code and its words."""
+    """A measure, an age band or 三率加权. weights: of the latter, in hundredths."""
 
     code: str
     name: str
+    weights: tuple[int, ...] = ()
 
     @property
     def measure(self) -> Measure | None:
-        """The row of the table of measures; None for an age band."""
+        """The row of the table of measures; None for an age band and for 三率加权."""
         return BY_CODE.get(self.code)
 
     @property
@@ -41,7 +42,8 @@ class Column:
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """A figure. before: the same of the window before, None where that is not told: of what is open
-    now, and of a cohort, of which an earlier one has had more time.
+    now, and of a cohort, of which an earlier one has had more time. n_before: of how many it was in
+    the window before; None where there is none.
 
     trend: of the last twelve weeks, the latest last; empty where none is told. stands: beside all
     groups together. cases, met: the register with what is counted, and with its numerator; "" where
@@ -51,6 +53,7 @@ class Cell:
     code: str
     reading: Reading
     before: Reading | None = None
+    n_before: int | None = None
     trend: tuple[float | None, ...] = ()
     stands: Band = Band.NONE
     cases: str = ""

@@ -9,7 +9,15 @@ from decimal import Decimal
 
 from app.domain.access import Viewer
 from app.domain.calendar import Calendar
-from app.domain.measures.figures import Band, Counted, Reading, band, reading, weighted
+from app.domain.measures.figures import (
+    THREE_RATES,
+    Band,
+    Counted,
+    Reading,
+    band,
+    reading,
+    weighted,
+)
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, MEASURES, AgeBand, Measure
 from app.domain.working_time import instant_before
@@ -17,8 +25,6 @@ from app.queries.measure_groups import digits_below, names_of_groups
 from app.translations import _
 from db.measure_query import WHOLE, Counting, Key, counts, open_since
 from db.store import Store
-
-THREE_RATES = "three_rates"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from app.queries.burden import BurdenRow, BurdenView
 from layouts.pages import evaluation as layout
 from tests.building import viewer_of
 from tests.pages.evaluated import handled, opened
-from tests.pages.problem_page import Office, a_case, words
+from tests.pages.problem_page import Office, a_case, of_class, words
 from tests.pages.supervised import local
 
 
@@ -83,6 +83,23 @@ def test_departments_are_those_of_the_region(office: Office, region: str, found:
         own = query.load(store, viewer=viewer, at=office.now(), query={"part": "burden"})
     assert own.burden is not None
     assert len(own.burden.rows) == found
+
+
+def test_a_long_list_is_told_in_pages_each_with_the_sum_of_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handled(office)
+    monkeypatch.setattr(query, "GROUPS_OF_PAGE", 1)
+    first, second = borne(office), borne(office, page="2")
+    assert [[row.name for row in view.rows] for view in (first, second)] == [
+        ["义乌市住房和城乡建设局"], ["义乌市自然资源和规划局"],
+    ]  # fmt: skip
+    assert first.whole == second.whole
+    assert first.whole.acts == 9
+    drawn = layout.draw(opened(office, part="burden"))
+    assert "共 2 个部门" in words(drawn)
+    assert words(of_class(drawn, "evaluation-pages")) == "第 1 页，共 2 页下一页"
+    assert borne(office, page="9").page == 2
 
 
 def test_every_figure_is_defined_and_the_page_says_so_where_there_is_none(

@@ -10,7 +10,7 @@ from app.domain.measures.figures import Band, Counted
 from app.domain.measures.measure import Unit
 from app.domain.measures.occasion import Mark, Occasion
 from app.domain.measures.periods import Period
-from app.queries.evaluation_asked import EvaluationFilter, Shown
+from app.queries.evaluation_asked import CODES, EvaluationFilter, Shown
 from app.queries.evaluation_figures import GroupFigures
 from app.queries.evaluation_view import Cell
 from db.measure_query import Key
@@ -38,6 +38,7 @@ def figures(now: dict[Key, list[Counted]], **given: str) -> GroupFigures:
     """Groups of departments; 3 is small, None belongs to no department."""
     return GroupFigures(
         asked=EvaluationFilter(shown=Shown.LIMITS, **given),  # type: ignore[arg-type]
+        codes=CODES[Shown.LIMITS],
         period=PERIOD,
         digits=4,
         now=now,

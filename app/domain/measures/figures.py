@@ -130,6 +130,9 @@ def band(measure: Measure, of: Reading, whole: Reading) -> Band:
     return Band.AHEAD if above is (measure.better is Better.HIGHER) else Band.BEHIND
 
 
+THREE_RATES = "three_rates"
+"""The code of 三率加权, told only where the rule book uses it."""
+
 WEIGHTED = ("contacted_in_time", "solved", "satisfied_of_reached")
 """The three rates, in the order of their weights: 响应, 解决, 满意."""
 

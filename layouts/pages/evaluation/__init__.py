@@ -50,7 +50,7 @@ def draw(view: EvaluationView) -> html.Div:
 
 def _body(view: EvaluationView) -> list[Any]:
     if view.burden is not None:
-        return burden_parts(view.burden)
+        return burden_parts(view.burden, view.asked)
     if view.table is None:
         return []
     return [table_card(view, view.table), definitions_card(view.table.columns)]

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from app.queries.burden import DEFINITIONS, BurdenRow, BurdenView
+from app.queries.evaluation_asked import EvaluationFilter
 from app.translations import N_, _
 from layouts import html
 from layouts.components.pieces import card, empty, stat, table
 from layouts.components.words import number
+from layouts.pages.evaluation.paging import pages_nav
 
 HEADS = (N_("部门"), *(name for name, _words in DEFINITIONS))
 
 
-def burden_parts(view: BurdenView) -> list[Any]:
+def burden_parts(view: BurdenView, asked: EvaluationFilter) -> list[Any]:
     """The figures of all departments, the table, and what each figure counts."""
     if not view.rows:
         nothing = empty(
@@ -21,7 +23,7 @@ def burden_parts(view: BurdenView) -> list[Any]:
             _("部门签收、填报或收到派单、督办、催办后，这里按部门列示系统带来的工作量。"),
         )
         return [card(None, nothing)]
-    return [_figures(view.whole), _table(view), _definitions()]
+    return [_figures(view.whole), _table(view, asked), _definitions()]
 
 
 def _figures(whole: BurdenRow) -> html.Div:
@@ -45,7 +47,7 @@ def _figures(whole: BurdenRow) -> html.Div:
     return html.Div(cards, className="evaluation-figures")
 
 
-def _table(view: BurdenView) -> html.Section:
+def _table(view: BurdenView, asked: EvaluationFilter) -> html.Section:
     rows = [_cells(row, row.name) for row in view.rows]
     heads = [_(head) for head in HEADS]
     drawn = table(heads, [_cells(view.whole, _("合计")), *rows], numeric=range(1, len(heads)))
@@ -55,7 +57,8 @@ def _table(view: BurdenView) -> html.Section:
             drawn, className="scroll-x", tabIndex=0, role="region",
             **{"aria-label": _("基层负担表，可左右滚动")},
         ),
-        note=_("{n} 个部门").format(n=number(len(view.rows))),
+        pages_nav(asked, page=view.page, pages=view.pages),
+        note=_("共 {n} 个部门").format(n=number(view.found)),
     )  # fmt: skip
 
 

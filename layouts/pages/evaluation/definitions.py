@@ -18,7 +18,7 @@ def definitions_card(columns: Sequence[Column]) -> html.Section:
     rows: list[Any] = [_notes()]
     rows += [
         html.Div(
-            [html.H3(column.name), _words(column.code)],
+            [html.H3(column.name), _words(column)],
             id=definition_id(column.code),
             className="evaluation-definition",
         )
@@ -27,10 +27,9 @@ def definitions_card(columns: Sequence[Column]) -> html.Section:
     return card(_("指标说明"), html.Div(rows, className="evaluation-definitions"))
 
 
-def _words(code: str) -> html.Dl:
-    return html.Dl(
-        [html.Div([html.Dt(label), html.Dd(words)]) for label, words in definition(code)]
-    )
+def _words(column: Column) -> html.Dl:
+    said = definition(column.code, weights=column.weights)
+    return html.Dl([html.Div([html.Dt(label), html.Dd(words)]) for label, words in said])
 
 
 def _notes() -> html.Ul:

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.measures.figures import Band
 from app.domain.measures.measure import Unit
-from app.queries.evaluation_asked import Shown, pairs_of
+from app.queries.evaluation_asked import Shown
 from app.queries.evaluation_view import Cell, Column, EvaluationView, GroupRow, TableView
 from app.translations import _
 from layouts import html
@@ -15,8 +15,8 @@ from layouts.components.measure_words import change, counted, figure, interval, 
 from layouts.components.pieces import card, empty
 from layouts.components.sparkline import sparkline
 from layouts.components.words import number
-from layouts.pages.evaluation.filters import address_of
 from layouts.pages.evaluation.ids import definition_id
+from layouts.pages.evaluation.paging import pages_nav
 
 BAND_CLASSES = {Band.AHEAD: "band-ahead", Band.BEHIND: "band-behind", Band.ALIKE: "band-alike"}
 
@@ -25,7 +25,7 @@ def table_card(view: EvaluationView, table: TableView) -> html.Section:
     """The table with the way to its other pages; what would be here, where nothing is."""
     if not table.rows:
         return card(None, _nothing(view))
-    shown = _("{n} 组").format(n=number(table.found))
+    shown = _("共 {n} 组").format(n=number(table.found))
     return card(
         _("{by}：{shown}").format(by=_(view.asked.by.label), shown=_(view.asked.shown.label)),
         _reading_words(view),
@@ -36,7 +36,7 @@ def table_card(view: EvaluationView, table: TableView) -> html.Section:
             role="region",
             **{"aria-label": _("评价指标表，可左右滚动")},
         ),
-        _pages(view, table),
+        pages_nav(view.asked, page=table.page, pages=table.pages),
         note=shown,
     )
 
@@ -147,22 +147,3 @@ def _past(cell: Cell, unit: Unit) -> html.Div | None:
         )
     parts = [html.Span(told), *([drawn] if drawn is not None else [])]
     return html.Div(parts, className="evaluation-past") if told or drawn is not None else None
-
-
-def _pages(view: EvaluationView, table: TableView) -> html.Nav | None:
-    if table.pages == 1:
-        return None
-    here = _("第 {page} 页，共 {pages} 页").format(page=table.page, pages=table.pages)
-    links: list[Any] = [html.Span(here)]
-    if table.page > 1:
-        links.insert(0, html.Link(_("上一页"), href=_page(view, table.page - 1)))
-    if table.page < table.pages:
-        links.append(html.Link(_("下一页"), href=_page(view, table.page + 1)))
-    return html.Nav(links, className="evaluation-pages", **{"aria-label": _("翻页")})
-
-
-def _page(view: EvaluationView, page: int) -> str:
-    pairs = {**pairs_of(view.asked), "page": str(page)}
-    if page == 1:
-        del pairs["page"]
-    return address_of(pairs)
