@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.measures.figures import Reading
-from app.domain.measures.measure import Unit
+from app.domain.measures.measure import BY_CODE, Unit
 from app.translations import _
 from layouts.components.words import NOTHING, number
 
@@ -43,6 +43,19 @@ def counted(read: Reading, unit: Unit) -> str:
     if unit is Unit.SHARE and read.numerator is not None:
         return f"{read.numerator:,.0f}/{read.denominator:,}"
     return f"{read.denominator:,}"
+
+
+def meaning(*codes: str) -> str:
+    """What measures are made of, by their table: 解决率：…÷…。"""
+    pair = _("{name}：{numerator}÷{denominator}。")
+    return "".join(
+        pair.format(
+            name=_(measure.name),
+            numerator=_(measure.numerator),
+            denominator=_(measure.denominator),
+        )
+        for measure in (BY_CODE[code] for code in codes)
+    )
 
 
 def trend_words(trend: Sequence[float | None], unit: Unit) -> str:
