@@ -7,13 +7,14 @@ key where a group or the viewer asks for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, select, true
+from sqlalchemy import Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.domain.access import Viewer
@@ -24,7 +25,7 @@ from app.domain.measures.occasion import DAY, Mark, Occasion
 from app.domain.register_filter import RegisterFilter, State
 from db.inert import inert
 from db.models import DepartmentRow, MeasureFactRow, ProblemRow
-from db.plain_rows import plain_rows
+from db.plain_rows import driver_rows, plain_rows
 from db.register_conditions import Asking, conditions
 from db.visibility import visible, visible_problems
 
@@ -43,7 +44,8 @@ class Counting:
     """What is counted. since, until: UTC, the latter not included. by: None for all together.
 
     digits: to how many signs the codes of regions are cut, to be told apart. among: the problems
-    of which it is counted, whatever their state. occasions: those that are counted.
+    of which it is counted, whatever their state. occasions: those that are counted. departments:
+    those alone that an occasion is credited to, None among them for nobody; all without it.
     """
 
     viewer: Viewer
@@ -53,6 +55,13 @@ class Counting:
     digits: int = 4
     among: RegisterFilter = ANY_PROBLEM
     occasions: Sequence[Occasion] = tuple(Occasion)
+    departments: Collection[Key] | None = None
+
+
+def groups_in(session: Session, asked: Counting) -> set[Key]:
+    """The groups of which anything is counted in a window, their counts left alone."""
+    statement = _in_window(session, asked, (_group(asked).label("grouped"),))
+    return {key for (key,) in driver_rows(session, statement.distinct())}
 
 
 def counts(session: Session, asked: Counting) -> Mapping[Key, Sequence[Counted]]:
@@ -70,17 +79,19 @@ def counts_between(
     """
     found: list[dict[Key, list[Counted]]] = [defaultdict(list) for _stretch in (*edges, None)]
     statement = _counted(session, asked, edges)
-    for stretch, group, occasion, marks, bucket, n, length in plain_rows(session, statement):
-        found[stretch][group].append(
-            Counted(
-                occasion=Occasion(occasion),
-                marks=Mark(marks),
-                bucket=bucket,
-                n=n,
-                length=int(length or 0),
-            )
-        )
+    for stretch, group, occasion, marks, bucket, n, length in driver_rows(session, statement):
+        alike = Counted(OCCASIONS[occasion], _marks(marks), bucket, n, int(length or 0))
+        found[stretch][group].append(alike)
     return found
+
+
+OCCASIONS = {str(occasion): occasion for occasion in Occasion}
+
+
+@cache
+def _marks(number: int) -> Mark:
+    """A combination of marks is made once: a province has a hundred thousand counts of a few."""
+    return Mark(number)
 
 
 def _counted(session: Session, asked: Counting, edges: Sequence[datetime]) -> Select[Any]:
@@ -90,14 +101,27 @@ def _counted(session: Session, asked: Counting, edges: Sequence[datetime]) -> Se
         fact.marks, _bucket().label("bucket"),
     )  # fmt: skip
     columns = (*keys, func.count().label("n"), func.sum(fact.length).label("total"))
+    return _in_window(session, asked, columns).group_by(*keys)
+
+
+def _in_window(session: Session, asked: Counting, columns: Sequence[Any]) -> Select[Any]:
+    fact = MeasureFactRow
     statement = _from_facts(session, asked, columns)
     if asked.by is By.LINE:
         statement = statement.outerjoin(DepartmentRow, DepartmentRow.id == fact.department_id)
+    if asked.departments is not None:
+        statement = statement.where(_credited_to(asked.departments))
     return statement.where(
         fact.occasion.in_(list(map(str, asked.occasions))),
         fact.at >= asked.since,
         fact.at < asked.until,
-    ).group_by(*keys)
+    )
+
+
+def _credited_to(departments: Collection[Key]) -> Any:
+    named = MeasureFactRow.department_id.in_([key for key in departments if key is not None])
+    nobody = MeasureFactRow.department_id.is_(None)
+    return or_(named, nobody) if None in departments else named
 
 
 def _stretch(edges: Sequence[datetime]) -> Any:

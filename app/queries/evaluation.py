@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.domain.access import Permission, Viewer
+from app.domain.changing import replace
 from app.domain.measures.figures import THREE_RATES, WEIGHTED
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, BY_CODE
@@ -20,13 +22,14 @@ from app.queries.evaluation_asked import (
     Part,
     parse_evaluation,
 )
-from app.queries.evaluation_figures import AGES, read_figures
+from app.queries.evaluation_figures import AGES, GroupFigures, ages_of, read_figures
+from app.queries.evaluation_groups import Placed, by_number, ranked, unranked
 from app.queries.evaluation_view import Column, EvaluationView, GroupRow, TableView
 from app.queries.measure_groups import digits_below, names_of_groups
 from app.queries.register_choices import Choices, choices
 from app.translations import N_, _
 from db.burden_query import Borne
-from db.measure_query import WHOLE, Counting, Key
+from db.measure_query import WHOLE, Counting, Key, counts, groups_in
 from db.store import Store
 
 GROUPS_OF_PAGE = 40
@@ -117,6 +120,22 @@ class _Asking:
             digits=self.digits, among=asked.among, occasions=_occasions(self.codes),
         )  # fmt: skip
 
+    def figures(self, **narrowed: Any) -> GroupFigures:
+        """Of all groups; or narrowed, as `Counting` may be."""
+        return read_figures(
+            self.store,
+            replace(self.counting, **narrowed),
+            asked=self.asked,
+            codes=self.codes,
+            period=self.period,
+            at=self.at,
+        )
+
+    def departments(self) -> set[Key]:
+        """Those of which anything is told."""
+        ages = ages_of(self.store, self.counting, codes=self.codes, at=self.at)
+        return groups_in(self.store.session, self.counting) | ages.keys()
+
     @property
     def borne(self) -> Borne:
         """Of departments, a level itself being told with all that lies below it."""
@@ -136,27 +155,35 @@ def _occasions(codes: tuple[str, ...]) -> tuple[Occasion, ...]:
 
 
 def _table(asking: _Asking, size: int, most: str) -> TableView:
-    asked = asking.asked
-    figures = read_figures(
-        asking.store, asking.counting, asked=asked, codes=asking.codes, period=asking.period,
-        at=asking.at,
-    )  # fmt: skip
-    names = _names(asking, figures.keys)
-    ordered = figures.in_order(figures.by_number(most, list(names)) if most else list(names))
-    pages = max(1, -(-len(ordered) // size))
-    page = min(asked.page, pages)
-    whole = figures.whole()
+    """Departments are many: the history of those alone is read that the page shows."""
+    every = None if asking.asked.by is By.DEPARTMENT else asking.figures()
+    names = _names(asking, every.keys if every else asking.departments())
+    pages = max(1, -(-len(names) // size))
+    page = min(asking.asked.page, pages)
+    shown = _placed(asking, most, list(names))[(page - 1) * size : page * size]
+    figures = every or asking.figures(departments=[key for key, _rank in shown])
+    whole = (every or asking.figures(by=None)).whole()
     return TableView(
         columns=tuple(_column(code, asking.weights) for code in asking.codes),
         whole=GroupRow(key=WHOLE, name=_("总体"), cells=whole),
         rows=tuple(
             GroupRow(key=key, name=names[key], cells=figures.cells(key, whole), rank=rank)
-            for key, rank in ordered[(page - 1) * size : page * size]
+            for key, rank in shown
         ),
-        found=len(ordered),
+        found=len(names),
         page=page,
         pages=pages,
     )
+
+
+def _placed(asking: _Asking, most: str, keys: list[Key]) -> Placed:
+    """Groups in the order that is asked for. keys: in their usual places."""
+    code = most or asking.asked.rank
+    if not code:
+        return unranked(keys)
+    counting = replace(asking.counting, occasions=(BY_CODE[code].occasion,))
+    counted = counts(asking.store.session, counting)
+    return by_number(code, counted, keys) if most else ranked(code, counted, keys)
 
 
 def _column(code: str, weights: tuple[int, ...]) -> Column:

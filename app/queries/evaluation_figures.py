@@ -15,9 +15,10 @@ from app.domain.measures.figures import (
     Reading,
     band,
     reading,
+    together,
     weighted,
 )
-from app.domain.measures.measure import AGE_BANDS, BY_CODE, Better, Window
+from app.domain.measures.measure import AGE_BANDS, BY_CODE, Window
 from app.domain.measures.periods import Period
 from app.domain.register_filter import Met
 from app.domain.review.weeks import WEEK
@@ -145,26 +146,6 @@ class GroupFigures:
         read = part_of_open(AGE_BANDS[place], n, sum(ages))
         return Cell(code=code, reading=read, cases=open_address(self.asked, group=led))
 
-    def by_number(self, code: str, keys: Sequence[Key]) -> list[Key]:
-        """Groups with the most cases of a measure first, equal ones in their usual places."""
-        return sorted(keys, key=lambda key: -reading(BY_CODE[code], self.now.get(key, ())).n)
-
-    def in_order(self, keys: Sequence[Key]) -> list[tuple[Key, int | None]]:
-        """Groups with their ranks. keys: in their usual places, which they keep without a rank.
-
-        Small numbers are not ranked and stand at the end, as does what belongs to no group; equal
-        values share a rank.
-        """
-        if not self.asked.rank:
-            return [(key, None) for key in keys]
-        measure = BY_CODE[self.asked.rank]
-        read = {key: reading(measure, self.now.get(key, ())) for key in keys if key}
-        firm = {key: r.value for key, r in read.items() if r.value is not None and not r.small}
-        best = sorted(firm, key=firm.__getitem__, reverse=measure.better is Better.HIGHER)
-        values = [firm[key] for key in best]
-        ranked: list[tuple[Key, int | None]] = [(k, values.index(firm[k]) + 1) for k in best]
-        return [*ranked, *((key, None) for key in keys if key not in firm)]
-
 
 def read_figures(
     store: Store,
@@ -192,7 +173,7 @@ def read_figures(
         now=_within(stretches, period.since, period.until),
         before=_within(stretches, period.before, period.since),
         weeks=tuple(_within(stretches, week, week + WEEK) for week in period.weeks),
-        ages=_ages(store, counting, codes, at),
+        ages=ages_of(store, counting, codes=codes, at=at),
     )
 
 
@@ -210,13 +191,13 @@ def _within(stretches: Stretches, since: datetime, until: datetime) -> Counts:
 
 
 def _all(counts: Counts) -> list[Counted]:
-    return [counted for of_group in counts.values() for counted in of_group]
+    return together(counted for of_group in counts.values() for counted in of_group)
 
 
-def _ages(
-    store: Store, counting: Counting, codes: Sequence[str], at: datetime
+def ages_of(
+    store: Store, counting: Counting, *, codes: Sequence[str], at: datetime
 ) -> Mapping[Key, Sequence[int]]:
-    """What is open, where it is shown."""
+    """What is open by group and age band; nothing where no age band is among the codes."""
     if AGES.keys().isdisjoint(codes):
         return {}
     return open_since(store.session, counting, edges=edges_of_age(store.rules.calendar(), at))

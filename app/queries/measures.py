@@ -16,6 +16,7 @@ from app.domain.measures.figures import (
     Reading,
     band,
     reading,
+    together,
     weighted,
 )
 from app.domain.measures.grouping import By
@@ -88,7 +89,7 @@ def _in_order(names: Mapping[Key, str]) -> Groups:
 
 
 def _counted_rows(counted: Mapping[Key, Sequence[Counted]], groups: Groups) -> Iterator[MeasureRow]:
-    everything = [c for of_group in counted.values() for c in of_group]
+    everything = together(c for of_group in counted.values() for c in of_group)
     for measure in MEASURES:
         whole = reading(measure, everything)
         for key, words in groups:

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.measures.figures import Band, Counted
+from app.domain.measures.figures import Band, Counted, together
 from app.domain.measures.measure import Unit
 from app.domain.measures.occasion import Mark, Occasion
 from app.domain.measures.periods import Period
 from app.queries.evaluation_asked import CODES, EvaluationFilter, Shown
 from app.queries.evaluation_figures import GroupFigures
+from app.queries.evaluation_groups import by_number, ranked, unranked
 from app.queries.evaluation_view import Cell
 from db.measure_query import Key
 from layouts.components.measure_words import change, counted, figure, interval
@@ -34,10 +35,10 @@ def due(met: int, of: int) -> list[Counted]:
     ]
 
 
-def figures(now: dict[Key, list[Counted]], **given: str) -> GroupFigures:
+def figures(now: dict[Key, list[Counted]]) -> GroupFigures:
     """Groups of departments; 3 is small, None belongs to no department."""
     return GroupFigures(
-        asked=EvaluationFilter(shown=Shown.LIMITS, **given),  # type: ignore[arg-type]
+        asked=EvaluationFilter(shown=Shown.LIMITS),
         codes=CODES[Shown.LIMITS],
         period=PERIOD,
         digits=4,
@@ -70,14 +71,17 @@ def test_a_group_stands_apart_where_all_together_lie_outside_its_interval(
     assert cell(figures(GROUPS), key).stands is stands
 
 
+PLACES: list[Key] = [1, 2, 3, None, 4]
+
+
 def test_groups_keep_their_places_unless_a_rank_is_asked_for() -> None:
-    places: list[Key] = [1, 2, 3, None, 4]
-    assert figures(GROUPS).in_order(places) == [(key, None) for key in places]
+    assert unranked(PLACES) == [(key, None) for key in PLACES]
 
 
 def test_small_groups_and_what_belongs_to_none_stand_at_the_end_without_a_rank() -> None:
-    ranked = figures(GROUPS, rank="met_approved").in_order([1, 2, 3, None, 4])
-    assert ranked == [(2, 1), (4, 1), (1, 3), (3, None), (None, None)]
+    assert ranked("met_approved", GROUPS, PLACES) == [
+        (2, 1), (4, 1), (1, 3), (3, None), (None, None),
+    ]  # fmt: skip
 
 
 def test_where_less_is_better_the_least_comes_first() -> None:
@@ -88,8 +92,19 @@ def test_where_less_is_better_the_least_comes_first() -> None:
         ]
         for key, n in ((1, 9), (2, 2))
     }
-    found = figures(dict(closed), rank="extended")
-    assert found.in_order([1, 2]) == [(2, 1), (1, 2)]
+    assert ranked("extended", closed, [1, 2]) == [(2, 1), (1, 2)]
+
+
+def test_groups_may_stand_by_how_many_cases_they_have() -> None:
+    """Forty of 1, 2, None and 4, in their places; three of 3."""
+    placed = by_number("met_approved", GROUPS, PLACES)
+    assert placed == [(1, None), (2, None), (None, None), (4, None), (3, None)]
+
+
+def test_what_is_alike_is_added_up_over_groups() -> None:
+    """Twelve, thirty-six twice, three and forty were met; the others were not."""
+    summed = together(counted for of_group in GROUPS.values() for counted in of_group)
+    assert {(c.marks, c.n) for c in summed} == {(Mark.MET, 127), (Mark.NONE, 36)}
 
 
 def test_the_window_before_and_the_weeks_are_the_groups_own() -> None:
