@@ -71,6 +71,12 @@ def department_full_names(session: Session) -> dict[int, str]:
     return {r.id: r.name for r in session.execute(select(DepartmentRow.id, DepartmentRow.name))}
 
 
+def office_name(session: Session, region: str) -> str:
+    """The name of the office that runs the loop in a region; empty where there is none."""
+    found = select(DepartmentRow.name).where(DepartmentRow.office, DepartmentRow.region == region)
+    return session.scalar(found.order_by(DepartmentRow.id).limit(1)) or ""
+
+
 def department_regions(session: Session) -> dict[int, str]:
     """The region of every department."""
     return {r.id: r.region for r in session.execute(select(DepartmentRow.id, DepartmentRow.region))}

@@ -18,7 +18,7 @@ from app.domain.flows import OFFICE_ZONE
 from app.domain.review.pack import Pack
 from app.domain.review.pack_text import canonical
 from app.domain.review.weeks import Week, last_whole_week
-from app.services import packs
+from app.services import pack_restoring, packs
 from app.translations import N_, _
 from db.models import PackRow
 from db.store import Store
@@ -55,12 +55,8 @@ def freeze(
             pack = packs.prepare(store, region=region, week=asked, at=now)
         with application.transaction() as store:
             digest = packs.freeze(store, pack=pack, viewer=SYSTEM)
-    told = {"region": region, "since": stamp(asked.since), "until": stamp(asked.until)}
-    if as_json:
-        click.echo(json.dumps({**told, "digest": digest}, ensure_ascii=False))
-        return
-    click.echo(_("已冻结：{since} 至 {until}，校验值 {digest}").format(
-        since=shown(asked.since), until=shown(asked.until), digest=digest))  # fmt: skip
+    words = _("已冻结：{since} 至 {until}，校验值 {digest}")
+    _tell(asked, region, digest, words=words, as_json=as_json)
 
 
 @review.command("list")
@@ -97,6 +93,25 @@ def show(installation: Installation, *, week: datetime | None, region: str, as_j
         click.echo(line)
 
 
+@review.command("restore")
+@WEEK
+@REGION
+@AS_JSON
+@click.pass_obj
+def restore(
+    installation: Installation, *, week: datetime | None, region: str, as_json: bool
+) -> None:
+    """据日志重新生成丢失或损坏的例会材料，校验值须与冻结时一致。"""
+    with telling():
+        application = installation.application()
+        now = application.now()
+        with application.transaction() as store:
+            asked = week_named(store, week.date() if week else None, now=now)
+            digest = pack_restoring.restore(store, region=region, since=asked.since)
+    words = _("已恢复：{since} 至 {until}，校验值 {digest}")
+    _tell(asked, region, digest, words=words, as_json=as_json)
+
+
 COMMANDS = (review,)
 
 
@@ -107,6 +122,15 @@ def week_named(store: Store, day: date | None, *, now: datetime) -> Week:
         return last_whole_week(now, edge=edge)
     end = datetime.combine(day, datetime.max.time(), OFFICE_ZONE).astimezone(UTC)
     return last_whole_week(end, edge=edge)
+
+
+def _tell(week: Week, region: str, digest: str, *, words: str, as_json: bool) -> None:
+    """What was written, for people or for programs."""
+    if as_json:
+        told = {"region": region, "since": stamp(week.since), "until": stamp(week.until)}
+        click.echo(json.dumps({**told, "digest": digest}, ensure_ascii=False))
+        return
+    click.echo(words.format(since=shown(week.since), until=shown(week.until), digest=digest))
 
 
 def listed(row: PackRow) -> dict[str, Any]:

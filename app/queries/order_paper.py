@@ -11,7 +11,8 @@ from app.domain.errors import DomainError
 from app.domain.identifiers import problem_number
 from app.domain.problem import Assignment, Case
 from app.queries.names import Names, names_of
-from db.models import DepartmentRow, EnterpriseRow
+from db.models import EnterpriseRow
+from db.reference import office_name
 from db.store import Store
 from db.visibility import require_visible
 
@@ -143,10 +144,4 @@ def _enterprise(store: Store, case: Case) -> str:
 
 def _office(store: Store, region: str, names: Names) -> str:
     """The name of the office that runs the loop in a region, or the region's."""
-    found = (
-        store.session.query(DepartmentRow.name)
-        .filter(DepartmentRow.office, DepartmentRow.region == region)
-        .order_by(DepartmentRow.id)
-        .first()
-    )
-    return found[0] if found else names.office(region)
+    return office_name(store.session, region) or names.office(region)

@@ -13,9 +13,10 @@ from app.domain.review.pack import Names
 from app.translations import gettext
 from app.translations.finding_sentences import finding_sentence
 from app.translations.flag_sentences import flag_sentence
+from app.translations.paper_sentences import question_of, tried_of
 from db.cipher import masked_name
 from db.models import EnterpriseRow
-from db.reference import department_names, field_names, region_names
+from db.reference import department_names, field_names, office_name, region_names
 from db.store import Store
 
 Key = TypeVar("Key", int, str)
@@ -32,13 +33,18 @@ class PackWords:
         self._fields = {**field_names(store.session), **self._then.fields}
         self._told: tuple[dict[int, str], dict[str, str], dict[str, str]] = ({}, {}, {})
         self._appellants: dict[int, str] = {}
+        self._offices: dict[str, str] = {}
 
     @property
     def names(self) -> Names:
         """All that was asked for so far."""
         departments, regions, fields = self._told
         return Names(
-            departments=departments, regions=regions, fields=fields, appellants=self._appellants
+            departments=departments,
+            regions=regions,
+            fields=fields,
+            appellants=self._appellants,
+            offices=self._offices,
         )
 
     def department(self, number: int) -> str:
@@ -52,6 +58,13 @@ class PackWords:
     def field(self, code: str) -> str:
         """The name of a service field; of one that is unknown the code."""
         return _noted(self._told[2], code, self._fields)
+
+    def office(self, region: str) -> str:
+        """The office that runs the loop in a region; where none is known, the region's name."""
+        if region not in self._offices:
+            told = self._then.offices.get(region) or office_name(self._store.session, region)
+            self._offices[region] = told or self.region(region)
+        return self._offices[region]
 
     def appellant(self, case: Case) -> str:
         """An enterprise by its name, a natural person masked, 匿名 where nobody gave a name."""
@@ -76,6 +89,14 @@ class PackWords:
     def finding(self, finding: Finding) -> str:
         """The sentence of a finding."""
         return finding_sentence(finding, departments=self.department)
+
+    def question(self, case: Case) -> str:
+        """What a meeting would have to settle, from the flags that stand."""
+        return question_of(case.flags, departments=self.department)
+
+    def tried(self, case: Case) -> str:
+        """What was done so far."""
+        return tried_of(case, departments=self.department)
 
 
 def _noted(told: dict[Key, str], key: Key, names: Mapping[Key, str]) -> str:

@@ -61,7 +61,7 @@ def freeze(store: Store, *, pack: Pack, viewer: Viewer) -> str:
         region=pack.region,
         since=pack.week.since,
         until=pack.week.until,
-        body=base64.b64encode(zlib.compress(content, 9)).decode("ascii"),
+        body=body_of(content),
         digest=digest_of(content),
         rules=pack.rules,
         calendar=pack.calendar,
@@ -87,6 +87,11 @@ def remake(store: Store, pack: Pack) -> Pack:
 def pack_of(store: Store, *, region: str, since: datetime) -> Pack:
     """The frozen pack of the week that begins at an instant. Raises DomainError "unknown_pack"."""
     return read(content_of(_known_row(store, region, since)))
+
+
+def body_of(content: bytes) -> str:
+    """The canonical bytes of a pack as its row keeps them."""
+    return base64.b64encode(zlib.compress(content, 9)).decode("ascii")
 
 
 def content_of(row: PackRow) -> bytes:

@@ -127,6 +127,9 @@ SENTENCES: dict[str, str] = {
     "entry_replied": N_("该项已有答复，责任部门不再调整。"),
     "unknown_pack": N_("没有找到这一周期的例会材料。"),
     "pack_frozen": N_("这一周期的例会材料已经冻结，不能再次冻结或更改。"),
+    "pack_not_remade": N_(
+        "据日志重新生成的例会材料与冻结时的校验值不符，未写入；请先核验日志（bihuan verify）。"
+    ),
     "pack_signed": N_("例会材料已经签发，不能再修改。"),
     "week_not_over": N_("例会周期尚未结束，或结束后还没有到工作时间，不能冻结。"),
     "unknown_meeting": N_("没有找到这次会议。"),

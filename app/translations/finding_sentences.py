@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from app.domain.flags import FlagCode
 from app.domain.flows import OFFICE_ZONE
@@ -81,10 +82,16 @@ def _most_waited(finding: Finding, departments: Departments) -> str:
         days=figure(found["days"]),
     )
     late = gettext("，其中 {overdue} 项前置已超期") if found["overdue"] else ""
-    past = gettext("；近 {weeks} 周累计 {days} 个工作日").format(
+    return now + late.format(overdue=found["overdue"]) + _so_far(found)
+
+
+def _so_far(found: Mapping[str, Any]) -> str:
+    """What others waited in the weeks looked at; nothing where only the present was."""
+    if not found["weeks"]:
+        return ""
+    return gettext("；近 {weeks} 周累计 {days} 个工作日").format(
         weeks=found["weeks"], days=figure(found["past_days"])
     )
-    return now + late.format(overdue=found["overdue"]) + past
 
 
 def _chain(finding: Finding, departments: Departments) -> str:

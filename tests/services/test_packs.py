@@ -70,6 +70,7 @@ def test_the_week_comes_to_what_its_story_tells(office: Office) -> None:
         "closed": (1, 0),
         "left": (1, 0),
         "overdue": (2, 0),
+        "newly_overdue": (2, 0),
         "due_soon": (1, 2),
     }
     assert numbers(office, pack.new) == [3, 4]
@@ -99,15 +100,15 @@ def test_stock_is_told_by_department_region_and_field(office: Office) -> None:
 
 
 def test_rows_tell_how_each_problem_stood(office: Office) -> None:
-    """1 has been open since 11-17, 08:59: half an hour into the day of eight hours 11-17 to 11-26,
-    less half an hour of the first: 7 15/16 working days. It was due two working days ago.
+    """1 has been open since 11-17, 08:59: eight days of 7.5 hours, less 29 minutes of the first:
+    7.936 working days. It was due two working days ago.
     """
     row = frozen(office).overdue.rows[0]
     assert (row.title, row.appellant, row.region, row.lead) == (
         "厂房消防验收", "义乌市恒达针织有限公司", "义乌市", "消防",
     )  # fmt: skip
     assert (shown(row.due), row.light, row.over) == ("11-24 17:30", "red", 2.0)
-    assert row.age == pytest.approx(7.94, abs=0.01)
+    assert row.age == 7.936
 
 
 def test_new_problems_are_hot_where_they_lie_and_who_comes_again_is_named(office: Office) -> None:

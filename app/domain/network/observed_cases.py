@@ -2,64 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from app.domain.catalogue import AssignmentRole
 from app.domain.deadlines import governing, governing_met
-from app.domain.dependencies import Waiting
 from app.domain.network.chains import OpenPart
-from app.domain.network.observed import Observed, PauseBegun, Signing, Waited
+from app.domain.network.observed import Observed, Signing
 from app.domain.problem import Case, Limit
 from app.domain.spans import MAIN
 from app.domain.waits import waits_among
 
 
-def observed(
-    cases: Mapping[int, Case],
-    *,
-    among: Collection[int],
-    at: datetime,
-    since: datetime,
-    pauses: Sequence[PauseBegun] = (),
-) -> Observed:
-    """Everything the findings look at, of the open ones among some problems.
+def observed(cases: Mapping[int, Case], *, among: Collection[int], at: datetime) -> Observed:
+    """What the findings look at, of the open ones among some problems; nothing of what is over.
 
-    cases: as they stood at `at`, those of `among` and what they wait for. since: from when on
-    signings count. pauses: those that began since then.
+    cases: as they stood at `at`, those of `among` and what they wait for.
     """
     everything = {problem: case for problem, case in cases.items() if case.open}
     mine = [everything[problem] for problem in sorted(everything) if problem in among]
     waits = waits_among(everything)
     own = [wait for wait in waits if wait.problem in among]
     concerned = {n for w in waits for n in (w.problem, w.awaited_problem)}
-    leads = [(lead.department, case) for case in mine if (lead := case.open_lead)]
     return Observed(
         at=at,
-        since=since,
+        since=at,
         waits=own,
         beyond=[wait for wait in waits if wait.problem not in among],
-        waited=list(_waited(own, at)),
         parts=[p for n in sorted(concerned) if n in everything for p in _parts(everything[n])],
         ways={case.id: _way(case) for case in mine},
-        signings=[s for case in mine for s in _signings(case, since)],
-        pauses=[pause for pause in pauses if pause.problem in everything],
-        leads=Counter(department for department, _ in leads),
-        paused=_paused(leads),
+        signings=[s for case in mine for s in _signings(case)],
     )
-
-
-def _waited(waits: Iterable[Waiting], at: datetime) -> Iterator[Waited]:
-    for wait in waits:
-        if wait.awaited is not None and wait.awaited != wait.department:
-            yield Waited(
-                problem=wait.problem,
-                waiting=wait.department,
-                awaited=wait.awaited,
-                start=wait.since,
-                end=at,
-            )
 
 
 def _parts(case: Case) -> Iterator[OpenPart]:
@@ -82,11 +55,10 @@ def _way(case: Case) -> list[int]:
     return [span.holder for span in case.spans if span.track == MAIN and span.holder > 0]
 
 
-def _signings(case: Case, since: datetime) -> Iterator[Signing]:
+def _signings(case: Case) -> Iterator[Signing]:
     """What nobody has to sign, or was ended unsigned, is none."""
     for a in case.assignments:
-        to_sign = f"sign:{a.n}" in case.clocks
-        if to_sign and a.dispatched_at >= since and (a.signed_at or a.open):
+        if f"sign:{a.n}" in case.clocks and (a.signed_at or a.open):
             yield Signing(
                 problem=case.id,
                 department=a.department,
@@ -94,11 +66,3 @@ def _signings(case: Case, since: datetime) -> Iterator[Signing]:
                 signed_at=a.signed_at,
                 by_itself=bool(a.signed_at and a.auto_signed),
             )
-
-
-def _paused(leads: Iterable[tuple[int, Case]]) -> dict[int, list[int]]:
-    paused: dict[int, list[int]] = defaultdict(list)
-    for department, case in leads:
-        if case.running_pause:
-            paused[department].append(case.id)
-    return paused

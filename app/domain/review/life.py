@@ -12,8 +12,6 @@ from app.domain.events import Event
 from app.domain.folding import fold
 from app.domain.measures.measured import facts
 from app.domain.measures.occasion import MeasureFact
-from app.domain.network.observed import PauseBegun
-from app.domain.network.pauses_begun import pauses_begun
 from app.domain.problem import Case
 from app.domain.review.weeks import Week
 from app.domain.standing_history import Standing, standings
@@ -27,14 +25,13 @@ class Life:
 
     pieces: those that held in the week or the one before, and just before these. facts: what it
     adds to the measures of the week; facts_before: to those of the week before, as it stood when
-    that ended. pauses: those that began in the week.
+    that ended.
     """
 
     case: Case
     pieces: tuple[Standing, ...]
     facts: tuple[MeasureFact, ...]
     facts_before: tuple[MeasureFact, ...]
-    pauses: tuple[PauseBegun, ...]
 
     @property
     def end(self) -> Standing:
@@ -59,7 +56,6 @@ def life_of(events: Sequence[Event], *, week: Week, calendar_of: CalendarOf) -> 
         pieces=tuple(pieces),
         facts=_within(facts(case, calendar_of=calendar_of), week),
         facts_before=_within(facts(before, calendar_of=calendar_of) if before else (), week.before),
-        pauses=tuple(p for p in pauses_begun(known, calendar_of) if week.holds(p.start)),
     )
 
 

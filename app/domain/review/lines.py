@@ -83,6 +83,7 @@ class Lines:
             lead=self._department(end.lead_department),
             lead_id=end.lead_department,
             responsible=lead.responsible if lead else "",
+            leader=lead.leader if lead else "",
             registered_at=end.registered_at,
             due=end.due,
             original_due=end.original_due,
@@ -122,8 +123,13 @@ class Lines:
 
     def candidate(self, life: Life, rules: RuleBook) -> Candidate:
         """A problem with its standing flags, in the order of their raising."""
-        flags = tuple(self._flag(flag, rules) for flag in life.case.standing_flags)
-        return Candidate(of=self.problem(life), flags=flags)
+        case = life.case
+        return Candidate(
+            of=self.problem(life),
+            flags=tuple(self._flag(flag, rules) for flag in case.standing_flags),
+            tried=cut(self._words.tried(case)),
+            question=cut(self._words.question(case)),
+        )
 
     def _flag(self, flag: Flag, rules: RuleBook) -> FlagLine:
         by_hand = flag.rule == FlagCode.ASKED

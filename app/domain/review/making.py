@@ -11,6 +11,7 @@ from app.domain.consultation import WEIGHT
 from app.domain.flags import FlagCode
 from app.domain.identifiers import problem_number
 from app.domain.network.findings import findings
+from app.domain.network.observed import Observed
 from app.domain.network.observed_cases import observed
 from app.domain.problem import Case, Decision
 from app.domain.review.counted import measure_lines
@@ -29,6 +30,7 @@ from app.domain.review.pack_rows import (
     Repeated,
 )
 from app.domain.review.sums import Sums, due_soon_until
+from app.domain.review.waiters import who_waits
 from app.domain.review.weeks import WEEK, Week, holiday_in, is_marked
 from app.domain.review.words import Words
 from app.domain.rules import RuleBook
@@ -79,12 +81,14 @@ class _Making:
         self.here = [life for life in known.lives if life.end.region.startswith(known.region)]
         self.open = [life for life in self.here if life.end.open]
         self.new = [life for life in known.lives if self.sums.is_new(life)]
+        self.seen = self._observed()
 
     def pack(self) -> Pack:
         known, compared = self.known, self.known.compared
         return Pack(
             region=known.region,
             region_name=self.words.region(known.region),
+            organ=self.words.office(known.region),
             week=self.week,
             frozen_at=known.frozen_at,
             holiday=holiday_in(self.week, calendar=known.clock),
@@ -94,6 +98,7 @@ class _Making:
             names=Names(),
             overview=self.sums.overview(compared=compared),
             stock=self.sums.stocks(self.words),
+            open=self._worst_first(),
             new=self.lines.listed(self.new),
             moving=self._moving(compared),
             overdue=self._overdue(),
@@ -108,8 +113,19 @@ class _Making:
             ),
             hot=Hot(fields=self._fields(compared), repeated=tuple(self._repeated())),
             findings=tuple(self._findings()),
+            waiting=who_waits(self.seen, clock=known.clock, words=self.words),
             decisions=self._decisions(),
         )
+
+    def _worst_first(self) -> Listed:
+        """All that is open: the overdue first, then by due date, at last what has none."""
+        late = {life.case.id: is_overdue(life.end, at=self.at) for life in self.open}
+
+        def order(life: Life) -> tuple[bool, bool, datetime, int]:
+            due = life.end.due
+            return not late[life.case.id], due is None, due or life.end.registered_at, life.case.id
+
+        return self.lines.listed(sorted(self.open, key=order))
 
     def _moving(self, compared: bool) -> Moving:
         new = {life.case.id for life in self.new}
@@ -199,16 +215,16 @@ class _Making:
         latest = sorted(group, key=lambda n: (cases[n].registered_at, n), reverse=True)
         return Repeated(by=by, name=name, n=len(group), problems=tuple(map(problem_number, latest)))
 
-    def _findings(self) -> Iterator[FindingLine]:
-        mine = {life.case.id: life.case for life in self.here}
-        seen = observed(
+    def _observed(self) -> Observed:
+        """Who waits for whom as the week ends."""
+        return observed(
             {**self.known.awaited, **{life.case.id: life.case for life in self.known.lives}},
-            among=mine,
+            among={life.case.id for life in self.here},
             at=self.at,
-            since=self.week.since,
-            pauses=[pause for life in self.open for pause in life.pauses],
         )
-        for found in findings(seen, calendar=self.known.clock):
+
+    def _findings(self) -> Iterator[FindingLine]:
+        for found in findings(self.seen, calendar=self.known.clock):
             yield FindingLine(
                 code=str(found.code),
                 sentence=self.words.finding(found),

@@ -24,6 +24,8 @@ from app.domain.review.pack_rows import (
     OrderLine,
     Repeated,
     StockLine,
+    TieLine,
+    WaiterLine,
 )
 from app.domain.review.weeks import Week
 
@@ -31,7 +33,7 @@ from app.domain.review.weeks import Week
 class Section(Term):
     """The parts of a pack, in their order."""
 
-    OVERVIEW = "overview", "总览"
+    OVERVIEW = "overview", "一页总览"
     STOCK = "stock", "在办存量"
     NEW = "new", "新增问题"
     MOVING = "moving", "推进中问题"
@@ -50,13 +52,15 @@ class Section(Term):
 class Names:
     """What was called how when the pack was frozen, as far as the pack says it.
 
-    appellants: by problem, of natural persons masked.
+    appellants: by problem, of natural persons masked. offices: by region, the office that runs the
+    loop there.
     """
 
     departments: Mapping[int, str] = field(default_factory=dict)
     regions: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     appellants: Mapping[int, str] = field(default_factory=dict)
+    offices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,15 +112,25 @@ class Hot:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhoWaits:
+    """谁在等谁: the departments, and each pair of which one waits as the week ends."""
+
+    departments: tuple[WaiterLine, ...]
+    ties: tuple[TieLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pack:
     """The frozen review of a week in a region (a division code; "33" the province).
 
-    holiday: the long holiday that it bears, empty for none. heads: the last link of each chain
-    that was known. rules, calendar: the versions in force as the week ended.
+    organ: the office that runs the loop there. holiday: the long holiday that it bears, empty for
+    none. heads: the last link of each chain that was known. rules, calendar: the versions in force
+    as the week ended. open: all that is open, the worst first.
     """
 
     region: str
     region_name: str
+    organ: str
     week: Week
     frozen_at: datetime
     holiday: str
@@ -126,6 +140,7 @@ class Pack:
     names: Names
     overview: Overview
     stock: Stocks
+    open: Listed
     new: Listed
     moving: Moving
     overdue: Listed
@@ -136,6 +151,7 @@ class Pack:
     measures: tuple[MeasureLine, ...]
     hot: Hot
     findings: tuple[FindingLine, ...]
+    waiting: WhoWaits
     decisions: tuple[DecisionLine, ...]
 
     @property

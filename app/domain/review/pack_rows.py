@@ -40,6 +40,7 @@ class StockLine:
 class ProblemLine:
     """A problem in a list, as it stood when the week ended. lead_id: None with the office.
 
+    responsible, leader: of the lead, who answers for it and who is in charge of that (分管领导).
     age: since registration, until it left the loop. over: since its approved date; 0 where that
     is not past, or was met. flags: the codes of rules. answer: the words of the result.
     """
@@ -58,6 +59,7 @@ class ProblemLine:
     lead: str
     lead_id: int | None
     responsible: str
+    leader: str
     registered_at: datetime
     due: datetime | None
     original_due: datetime | None
@@ -116,10 +118,15 @@ class FlagLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Candidate:
-    """A problem that is put forward for consultation, with what puts it forward."""
+    """A problem that is put forward for consultation, with what puts it forward.
+
+    tried: what was done so far. question: what a meeting would have to settle.
+    """
 
     of: ProblemLine
     flags: tuple[FlagLine, ...]
+    tried: str
+    question: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +181,35 @@ class FindingLine:
     sentence: str
     problems: tuple[str, ...]
     departments: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TieLine:
+    """One department waits for another as the week ends: so many cases.
+
+    days: working days waited so far, all of them together. overdue: cases whose awaited side is
+    past its date.
+    """
+
+    waiting: int
+    awaited: int
+    cases: int
+    days: float
+    overdue: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiterLine:
+    """A department that waits or is waited for.
+
+    cases, days: of others that wait for it; light: the worst of what they wait for.
+    """
+
+    department: int
+    name: str
+    cases: int
+    days: float
+    light: str
 
 
 class DecisionState(Term):

@@ -12,7 +12,7 @@ from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from app.domain.events import dump, instant, stamp
-from app.domain.review.pack import Pack
+from app.domain.review.pack import Names, Pack
 
 
 def canonical(pack: Pack) -> bytes:
@@ -34,6 +34,12 @@ def read(content: bytes) -> Pack:
     """The pack of `canonical`. Raises ValueError, KeyError or TypeError for what is none."""
     pack: Pack = _read(Pack, json.loads(content))
     return pack
+
+
+def names_of(told: Mapping[str, Any]) -> Names:
+    """The names of a pack, out of the JSON of them. Raises KeyError for what is none."""
+    names: Names = _read(Names, told)
+    return names
 
 
 def _plain(value: Any) -> Any:

@@ -116,16 +116,18 @@ class Sums:
     def _numbers(self, open_: Sequence[Standing], week: Week) -> Mapping[str, int]:
         moved = self._stock(week, lambda _: "").get("", NOTHING)
         soon = due_soon_until(week, self._calendar)
+        late = [s for s in open_ if is_overdue(s, at=week.until)]
         return {
             "open": len(open_),
             "new": moved.into.get(Into.NEW, 0),
             "back": moved.into.get(Into.BACK, 0),
             "closed": moved.out.get(Out.CLOSED, 0),
             "left": moved.went,
-            "overdue": sum(is_overdue(s, at=week.until) for s in open_),
+            "overdue": len(late),
+            "newly_overdue": sum(week.holds(s.due) for s in late),
             "due_soon": sum(_due_soon(s, week.until, soon) for s in open_),
-            "paused": sum(s.paused for s in open_),
-            "ordered": sum(bool(s.order_level) for s in open_),
+            "paused_now": sum(s.paused for s in open_),
+            "under_order": sum(bool(s.order_level) for s in open_),
             "flagged": sum(bool(s.flags) for s in open_),
         }
 
@@ -137,11 +139,12 @@ class Sums:
 
 NUMBERS = (
     *("open", "new", "back", "closed", "left"),
-    *("overdue", "due_soon", "paused", "ordered", "flagged"),
+    *("overdue", "newly_overdue", "due_soon", "paused_now", "under_order", "flagged"),
 )
 """The numbers of the overview in their order: what was open as the week ended; what came new, what
-came back, what was closed and all that left in it; of the open what was overdue, what falls due in
-the next five working days, what was paused, under an order, put forward for consultation.
+came back, what was closed and all that left in it; of the open what was overdue, and fell due in
+the week, what falls due in the next five working days, what was paused, under an order, put forward
+for consultation.
 """
 
 

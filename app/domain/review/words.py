@@ -18,6 +18,9 @@ class Words(Protocol):
     def region(self, code: str) -> str:
         """The name of a division."""
 
+    def office(self, region: str) -> str:
+        """The name of the office that runs the loop in a region."""
+
     def field(self, code: str) -> str:
         """The name of a service field."""
 
@@ -29,3 +32,9 @@ class Words(Protocol):
 
     def finding(self, finding: Finding) -> str:
         """The sentence of a finding."""
+
+    def question(self, case: Case) -> str:
+        """What a meeting would have to settle, from the flags that stand."""
+
+    def tried(self, case: Case) -> str:
+        """What was done so far."""
