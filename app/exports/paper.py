@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
@@ -30,6 +31,11 @@ TITLE = N_("方正小标宋简体")
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5)
 LINE = Pt(28.95)
 """225 mm ÷ 22 lines, rounded to what word processors keep."""
+
+WIDTH, HEIGHT = Mm(210), Mm(297)
+TOP, RIGHT, BOTTOM, LEFT = MARGINS = (Mm(37), Mm(26), Mm(35), Mm(28))
+BELOW = Mm(7 + 5)
+"""The dash stands 7 mm below the type area; the digits of 4号 take 5 mm."""
 
 FORM_LINE, ROW = Pt(18), Mm(9)
 """Within a form: from line to line, and the least height of its rows."""
@@ -71,11 +77,11 @@ class Paper:
 
     def heading(self, text: str) -> None:
         """一、 in 3号 黑体."""
-        self._line(text, font=BLACK, indent=True)
+        self._line(text, font=BLACK, indent=True).paragraph_format.keep_with_next = True
 
     def subheading(self, text: str) -> None:
         """（一） in 3号 楷体."""
-        self._line(text, font=KAI, indent=True)
+        self._line(text, font=KAI, indent=True).paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
         """A paragraph of 3号 仿宋, indented by two characters."""
@@ -124,6 +130,35 @@ class Paper:
                 for cell in added.cells:
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
 
+    def caption(self, text: str, *, above: bool = True) -> None:
+        """The name of a table above it, or of a chart below it, in 小四 黑体, on the same page."""
+        line = self._line(text, font=BLACK, size=SIZE_SMALL_4, align=WD_ALIGN_PARAGRAPH.CENTER)
+        line.paragraph_format.keep_with_next = above
+
+    def remark(self, text: str) -> None:
+        """A line in 小四 仿宋, indented by two characters."""
+        self._line(text, font=IMITATION, size=SIZE_SMALL_4, indent=True)
+
+    def attachment(self, text: str) -> None:
+        """附件 in 3号 黑体, flush left on a new page."""
+        line = self._line(text, font=BLACK)
+        line.paragraph_format.page_break_before = True
+
+    def place(self, element: Any) -> None:
+        """An element of its own at the end, such as a table."""
+        self.document.element.body.sectPr.addprevious(element)
+
+    def turn(self, *, across: bool) -> None:
+        """From here on pages lie across, their head at the binding side, or stand again."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        size = (WIDTH, HEIGHT) if not across else (HEIGHT, WIDTH)
+        section.page_width, section.page_height = size
+        section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
+        top, right, bottom, left = (LEFT, TOP, RIGHT, BOTTOM) if across else MARGINS
+        section.top_margin, section.right_margin = top, right
+        section.bottom_margin, section.left_margin = bottom, left
+        section.footer_distance = bottom - BELOW
+
     def bytes(self) -> bytes:
         """The file."""
         file = io.BytesIO()
@@ -158,11 +193,10 @@ class Paper:
 
     def _page(self) -> None:
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-        section.left_margin, section.right_margin = Mm(28), Mm(26)
-        # The dash stands 7 mm below the type area; the digits of 4号 take 5 mm.
-        section.footer_distance = Mm(35 - 7 - 5)
+        section.page_width, section.page_height = WIDTH, HEIGHT
+        section.top_margin, section.bottom_margin = TOP, BOTTOM
+        section.left_margin, section.right_margin = LEFT, RIGHT
+        section.footer_distance = BOTTOM - BELOW
         section.odd_and_even_pages_header_footer = True
         self.document.settings.odd_and_even_pages_header_footer = True
         grid = section._sectPr.find(qn("w:docGrid"))

@@ -1,0 +1,191 @@
+"""What a chapter has, from top to bottom of a slide and on the next where there is no more room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.util import Pt
+
+from app.domain.changing import replace
+from app.exports.report_charts import (
+    drawable,
+    dress,
+    kind_of,
+    numbers_of,
+    workbook_of,
+)
+from app.exports.report_grids import Grid
+from app.exports.slide_picture import draw_picture
+from app.exports.slide_tables import Laid, laid, table
+from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, panel, words
+from app.exports.text_room import cut, one_line, width
+from app.exports.tones import GROUND, MUTED, PRIMARY
+from app.queries.report import Chart, Figure, Picture, Shape
+from app.queries.report_words import said
+from app.translations import _
+
+GAP = 12.0
+SENTENCE = Type(size=17.0, bullet=True)
+LONGEST = 5
+"""Lines of a sentence; what is longer stands whole in the document."""
+
+CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
+TILES, TILE_HIGH = 4, 92.0
+CHART_HIGH, BAR_HIGH, BAR_MOST, AROUND = 200.0, 15.0, 34.0, 48.0
+"""The least height of a chart; the least and the most of a lying bar, and what is around them."""
+
+PICTURE_HIGH = 280.0
+BESIDE = 500.0
+"""How wide a table beside its chart is."""
+
+CHART_TYPE = 11.0
+LEAST_ROWS = 3
+
+
+class Flow:
+    """The slides of a chapter. The first begins when something is put on it."""
+
+    def __init__(self, deck: Deck, title: str) -> None:
+        self.deck, self.title = deck, title
+        self.slide: Any = None
+        self.top = BODY.bottom
+
+    def sentences(self, texts: Sequence[str]) -> None:
+        """Paragraphs, each with a dot."""
+        for text in texts:
+            room = BODY.width / SENTENCE.size - BULLET
+            told = cut(one_line(text), room, most=LONGEST)
+            high = height([told], BODY.width, SENTENCE)
+            words(self.slide_for(high), self._take(high, gap=4), [told], SENTENCE)
+        self.top += GAP
+
+    def figures(self, numbers: Sequence[Figure], *, before: str) -> None:
+        """Large numbers side by side; before: what the time before is called."""
+        wide = (BODY.width - (TILES - 1) * GAP) / TILES
+        for n in range(0, len(numbers), TILES):
+            slide = self.slide_for(TILE_HIGH)
+            place = self._take(TILE_HIGH)
+            for column, figure in enumerate(numbers[n : n + TILES]):
+                left = BODY.left + column * (wide + GAP)
+                _tile(slide, replace(place, left=left, width=wide), figure, before=before)
+
+    def charts(self, charts: Sequence[Chart]) -> None:
+        """Charts, two side by side where there are two."""
+        for n in range(0, len(charts), 2):
+            pair = [drawable(chart) for chart in charts[n : n + 2]]
+            least = max(map(_least, pair))
+            slide = self.slide_for(least)
+            place = self._take(min(BODY.bottom - self.top, max(map(_most, pair))))
+            wide = (place.width - (len(pair) - 1) * 2 * GAP) / len(pair)
+            for column, chart in enumerate(pair):
+                left = place.left + column * (wide + 2 * GAP)
+                draw(slide, replace(place, left=left, width=wide), chart)
+
+    def beside(self, chart: Chart, of: Grid) -> bool:
+        """A chart with its table on its right, where one slide has room for the whole of both."""
+        shown = drawable(chart)
+        found = laid(of, BESIDE, sizes=(12.0, 11.0))
+        high = CAPTION.line + 4 + found.head + sum(found.heights)
+        if found.squeezed or max(high, _least(shown)) > BODY.bottom - self._begin():
+            return False
+        slide = self.slide_for(max(high, _least(shown)))
+        place = self._take(BODY.bottom - self.top)
+        left = replace(place, width=BODY.width - BESIDE - 2 * GAP)
+        draw(slide, replace(left, height=min(left.height, _most(shown))), shown)
+        right = replace(place, left=BODY.right - BESIDE, width=BESIDE)
+        captioned(slide, right, found, title=of.named(), start=0, many=len(of.rows))
+        return True
+
+    def table(self, of: Grid, *, more: int) -> None:
+        """A table on as many slides as it needs, but on no more than so many after its first."""
+        found = laid(of, BODY.width)
+        start, pages = 0, 0
+        while start < len(of.rows) and pages <= more:
+            least = CAPTION.line + found.head + sum(found.heights[start : start + LEAST_ROWS])
+            slide = self.slide_for(min(least + GAP, BODY.height))
+            many = max(found.fitting(start, BODY.bottom - self.top - CAPTION.line - 4), 1)
+            start, pages = start + many, pages + 1
+            title = of.named(shown=start if pages > more else None)
+            place = replace(BODY, top=self.top)
+            high = captioned(slide, place, found, title=title, start=start - many, many=many)
+            self._take(high)
+
+    def picture(self, picture: Picture) -> None:
+        """Who waits for whom, on what is left of the slide."""
+        slide = self.slide_for(PICTURE_HIGH)
+        draw_picture(slide, self._take(BODY.bottom - self.top), picture)
+
+    def slide_for(self, high: float) -> Any:
+        """The slide on which something so high has room."""
+        if self.top + high > BODY.bottom:
+            again = _("{}（续）").format(self.title) if self.slide is not None else self.title
+            self.slide, self.top = self.deck.slide(again), BODY.top
+        return self.slide
+
+    def _take(self, high: float, *, gap: float = GAP) -> Box:
+        box = Box(left=BODY.left, top=self.top, width=BODY.width, height=high)
+        self.top += high + gap
+        return box
+
+    def _begin(self) -> float:
+        """Where something begins that may have a new slide: below sentences, or at the top."""
+        return self.top if self.top < BODY.bottom else BODY.top
+
+
+def captioned(slide: Any, box: Box, found: Laid, *, title: str, start: int, many: int) -> float:
+    """Rows of a table below its title, if it has one; how high both are together."""
+    high = found.head + sum(found.heights[start : start + many])
+    above = 0.0
+    if title:
+        above = CAPTION.line + 4
+        told = [cut(title, box.width / CAPTION.size)]
+        words(slide, replace(box, height=CAPTION.line), told, CAPTION)
+    table(slide, found, replace(box, top=box.top + above, height=high), start=start, many=many)
+    return above + high
+
+
+def draw(slide: Any, box: Box, chart: Chart) -> None:
+    """A chart below its title."""
+    caption = replace(box, height=CAPTION.line)
+    words(slide, caption, [cut(chart.title, box.width / CAPTION.size)], CAPTION)
+    frame = slide.shapes.add_chart(
+        kind_of(chart), Pt(box.left), Pt(caption.bottom + 4), Pt(box.width),
+        Pt(box.height - CAPTION.line - 4), numbers_of(chart),
+    )  # fmt: skip
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook_of(chart))
+    dress(frame.chart, chart, size=CHART_TYPE)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
+
+
+def _least(chart: Chart) -> float:
+    """How high a chart must be: lying bars need room for their labels."""
+    lying = chart.shape is Shape.BARS or "BAR" in kind_of(chart).name
+    return BAR_HIGH * len(chart.labels) + AROUND if lying else CHART_HIGH
+
+
+def _most(chart: Chart) -> float:
+    """How high a chart may be: few bars are not to be thick."""
+    if chart.shape is Shape.BARS or "BAR" in kind_of(chart).name:
+        return max(BAR_MOST * len(chart.labels) + AROUND, CHART_HIGH / 2)
+    return BODY.height
+
+
+def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
+    """A number with its name above it and the number of the time before below."""
+    panel(slide, box, [], Type(), fill=GROUND)
+    inner = replace(box, left=box.left + 12, width=box.width - 24)
+    label, number, past = Type(size=13, colour=MUTED), _number(figure, inner.width), Type(size=12)
+    told = cut(figure.label, inner.width / label.size)
+    words(slide, replace(inner, top=box.top + 8, height=label.line), [told], label)
+    value = cut(said(figure.form, figure.value), inner.width / number.size)
+    words(slide, replace(inner, top=box.top + 27, height=number.line), [value], number)
+    if figure.before is not None:
+        text = _("{when} {value}").format(when=before, value=said(figure.form, figure.before))
+        below = replace(inner, top=box.top + 71, height=past.line)
+        words(slide, below, [cut(text, inner.width / past.size)], replace(past, colour=MUTED))
+
+
+def _number(figure: Figure, wide: float) -> Type:
+    size = next((s for s in (30.0, 24.0) if width(said(figure.form, figure.value)) * s <= wide), 18)
+    return Type(size=size, bold=True, colour=PRIMARY)

@@ -1,0 +1,73 @@
+"""How much room a text takes on paper or a slide, and how it is cut to fit.
+
+Lengths are in ems: the height of the type, which a Chinese letter is wide as well.
+"""
+
+from __future__ import annotations
+
+import re
+from math import ceil
+from unicodedata import combining, east_asian_width
+
+LATIN, CAPITAL = 0.62, 0.75
+"""Wider than most faces set them, so that what is reckoned to fit does fit."""
+
+BROAD = "%@—…"
+
+ELLIPSIS = "…"
+WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
+"""What no line is broken within: a Latin word, or any other letter."""
+
+
+def width(text: str) -> float:
+    """How long a text is on one line."""
+    return sum(map(_letter, text))
+
+
+def lines(text: str, room: float) -> int:
+    """How many lines a text takes where a line has so much room; an empty one takes one."""
+    return sum(_paragraph(part, room) for part in text.split("\n"))
+
+
+def longest(texts: list[str]) -> float:
+    """The length of the longest of some texts; 0 of none."""
+    return max(map(width, texts), default=0.0)
+
+
+def cut(text: str, room: float, *, most: int = 1) -> str:
+    """The text, or as much of it as takes at most so many lines, with 「…」 behind it."""
+    if lines(text, room) <= most:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = lines(text[:middle] + ELLIPSIS, room) <= most
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def one_line(text: str) -> str:
+    """The text without the breaks that somebody typed."""
+    return " ".join(text.split())
+
+
+def _letter(letter: str) -> float:
+    if east_asian_width(letter) in "WFA" or letter in BROAD:
+        return 1.0
+    if combining(letter):
+        return 0.0
+    return CAPITAL if letter.isupper() else LATIN
+
+
+def _paragraph(text: str, room: float) -> int:
+    """Words go whole to the next line; one that is longer than a line takes several."""
+    taken, full = 0.0, 0
+    for word in WORD.findall(text):
+        wide = width(word)
+        if taken and taken + width(word.rstrip()) > room:
+            full, taken = full + 1, 0.0
+        if wide > room:
+            over = ceil(wide / room) - 1
+            full, wide = full + over, wide - over * room
+        taken += wide
+    return full + 1
