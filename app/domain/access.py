@@ -57,6 +57,7 @@ class Permission(Term):
     SEE_CONSULTATIONS = "see_consultations", "看会商"
     SEE_NETWORK = "see_network", "看部门协同"
     SEE_EVALUATION = "see_evaluation", "看评价考核"
+    SEE_REVIEWS = "see_reviews", "看周例会"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
     EXPORT = "export", "导出"
@@ -92,6 +93,7 @@ _DUTY = _OFFICE | {
     Permission.SEE_CONSULTATIONS,
     Permission.SEE_NETWORK,
     Permission.SEE_EVALUATION,
+    Permission.SEE_REVIEWS,
     Permission.REFER,
     Permission.REMIND,
     Permission.UNMASK,
@@ -106,6 +108,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CONSULTATIONS,
             Permission.SEE_NETWORK,
             Permission.SEE_EVALUATION,
+            Permission.SEE_REVIEWS,
             Permission.EXPORT,
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,

@@ -14,6 +14,7 @@ from app.public import (
     networks,
     papers,
     province_lists,
+    reviews,
     tracking,
 )
 
@@ -29,5 +30,6 @@ ROUTES: tuple[Blueprint, ...] = (
     networks.routes,
     papers.routes,
     province_lists.routes,
+    reviews.routes,
     tracking.routes,
 )

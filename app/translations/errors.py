@@ -152,6 +152,7 @@ SENTENCES: dict[str, str] = {
     "bad_size": N_("规模“{value}”不对：应为 {least} 至 {most} 的整数。"),
     "unknown_case": N_("没有测速项目“{value}”，可选：{known}。"),
     "bench_failed": N_("测速进程“{what}”（规模 {size}）未能完成，原因见上。"),
+    "unknown_table": N_("没有表 {table}。"),
     "unknown_export": N_("不能导出 {what}，可选：{known}。"),
     "export_too_large": N_("共{rows}行，超过Excel单表上限{limit}行，请缩小范围或改用CSV。"),
     "bad_setting": N_("设置 {name} 的值不正确：{value}。"),
