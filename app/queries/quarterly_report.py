@@ -134,12 +134,13 @@ class _Asking:
         )  # fmt: skip
 
     def _fields(self) -> Chapter:
-        table = _table(self.view(by=By.FIELD))
+        view = self.view(by=By.FIELD)
+        table = _table(view)
         return Chapter(
             key="fields",
             title=_("热点领域"),
-            sentences=written(fields_told(table)),
-            tables=(field_table(table),) if table.rows else (),
+            sentences=written(fields_told(table, view.period)),
+            tables=(field_table(table, view.period),) if table.rows else (),
             empty=_("本季度没有受理的问题。"),
         )
 
@@ -166,7 +167,7 @@ def _summary(view: EvaluationView) -> Chapter:
         key="summary",
         title=_("总体情况"),
         sentences=written(summary_told(view)),
-        figures=figures_of(table),
+        figures=figures_of(table, view.period),
         charts=(trend_chart(table, view.period),),
         tables=(*measure_tables(table), trend_table(table, view.period)),
     )

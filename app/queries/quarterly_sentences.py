@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.measures.figures import Band
 from app.domain.measures.measure import BY_CODE
+from app.domain.measures.periods import Period
 from app.queries.burden import BurdenView
 from app.queries.evaluation_view import Cell, EvaluationView, GroupRow, TableView
 from app.queries.quarterly_tables import FORMS, accepted, by_accepted, cells_of, figures_of
-from app.queries.report import Form, Sentence
+from app.queries.report import Figure, Form, Sentence
 from app.queries.report_words import change, said
 from app.translations import N_, _
 
@@ -33,21 +34,37 @@ def summary_told(view: EvaluationView) -> Iterator[str]:
     table = view.table
     if table is None:
         return
-    figures = {figure.code: figure for figure in figures_of(table)}
-    taken, closed = figures["accepted"], figures["closed"]
-    yield _(
-        "本季度受理企业问题 {accepted} 件（较上季度 {more}），办结 {closed} 件（较上季度 {done}）。"
-    ).format(
-        accepted=said(Form.COUNT, taken.value), more=change(taken) or said(Form.COUNT, None),
-        closed=said(Form.COUNT, closed.value), done=change(closed) or said(Form.COUNT, None),
-    )  # fmt: skip
-    yield from (_measured(table, code, change(figures[code])) for code in MEASURED)
+    figures = {figure.code: figure for figure in figures_of(table, view.period)}
+    yield _("本季度受理企业问题 {accepted}，办结 {closed}。").format(
+        accepted=_counted(figures["accepted"]), closed=_counted(figures["closed"])
+    )
+    if not view.period.quarter_is_over:
+        yield _("本季度尚未结束，受理、办结件数不与上季度比较。")
+    yield from (_measured(table, code, moved(change(figures[code]))) for code in MEASURED)
     yield _("办理时长中位数 {median} 个工作日，九成在 {p90} 个工作日以内。").format(
         median=said(Form.DAYS, figures["handling_median"].value),
         p90=said(Form.DAYS, figures["handling_p90"].value),
     )
 
 
+def _counted(figure: Figure) -> str:
+    n = said(Form.COUNT, figure.value)
+    changed = moved(change(figure), up=_("增加"), down=_("减少"))
+    if not changed:
+        return _("{n} 件").format(n=n)
+    return _("{n} 件（较上季度{change}）").format(n=n, change=changed)
+
+
+def moved(change: str, *, up: str = "", down: str = "") -> str:
+    """A change as one writes it in a sentence: +0.5 is 上升 0.5. up, down: other words for it."""
+    if change.startswith("+"):
+        return f"{up or _('上升')} {change[1:]}"
+    if change.startswith(MINUS):
+        return f"{down or _('下降')} {change[1:]}"
+    return change
+
+
+MINUS = "\N{MINUS SIGN}"
 MEASURED = ("met_approved", "met_original", "solved", "satisfied_of_reached")
 
 
@@ -55,8 +72,8 @@ def _measured(table: TableView, code: str, changed: str) -> str:
     column, cell = cells_of(table, table.whole)[code]
     if cell.reading.value is None:
         return _("{name}：本季度无样本。").format(name=column.name)
-    compared = _("，较上季度 {change}").format(change=changed) if changed else ""
-    return _("{name} {value}{sure}{compared}。").format(
+    compared = _("，较上季度{change}").format(change=changed) if changed else ""
+    return _("{name}为 {value}{sure}{compared}。").format(
         name=column.name,
         value=said(FORMS[column.unit], cell.reading.value),
         sure=_sure(cell, FORMS[column.unit]),
@@ -77,12 +94,17 @@ def bands_told(table: TableView, *, among: str = "") -> Iterator[str]:
         name = _(BY_CODE[code].name)
         words = _("{among}{name}").format(among=among, name=name)
         apart = [_banded(table, code, band) for band in (Band.AHEAD, Band.BEHIND)]
-        few = sum(cells_of(table, row)[code][1].reading.small for row in table.rows)
-        yield _bands(words, apart, few)
+        rows = [row for row in table.rows if row.key]
+        few = sum(cells_of(table, row)[code][1].reading.small for row in rows)
+        if few == len(rows):
+            yield _("{name}：各单位样本均少，不分档。").format(name=words)
+        else:
+            yield _bands(words, apart, few)
 
 
 def _banded(table: TableView, code: str, band: Band) -> str:
-    rows = [row for row in table.rows if cells_of(table, row)[code][1].stands is band]
+    """What belongs to no group is none."""
+    rows = [r for r in table.rows if r.key and cells_of(table, r)[code][1].stands is band]
     return _("、").join(_named(row, code, table) for row in rows[:MOST_NAMED]) + (
         _("等{n}个").format(n=len(rows)) if len(rows) > MOST_NAMED else ""
     )
@@ -111,10 +133,11 @@ def _bands(name: str, apart: Sequence[str], few: int) -> str:
     return _("{name}：{told}。").format(name=name, told=_("；").join(told))
 
 
-def fields_told(table: TableView) -> Iterator[str]:
+def fields_told(table: TableView, period: Period) -> Iterator[str]:
     """The fields in which most was accepted, and in which it grew most."""
-    rows, of = by_accepted(table), accepted(table, table.whole)
-    if not of:
+    rows = [row for row in by_accepted(table) if row.key and accepted(table, row)]
+    of = accepted(table, table.whole)
+    if not rows:
         return
     yield _("受理较多的领域：{fields}。").format(
         fields=_("、").join(
@@ -124,13 +147,12 @@ def fields_told(table: TableView) -> Iterator[str]:
                 share=said(Form.SHARE, accepted(table, row) / of),
             )
             for row in rows[:TOP]
-            if accepted(table, row)
         )
     )
     grown = max(rows, key=lambda row: _grown(table, row))
-    if _grown(table, grown) > 0:
-        yield _("较上季度增加最多的领域：{name}（{n} 件）。").format(
-            name=grown.name, n=said(Form.SIGNED, _grown(table, grown))
+    if period.quarter_is_over and _grown(table, grown) > 0:
+        yield _("受理较上季度增加最多的领域：{name}（增加 {n} 件）。").format(
+            name=grown.name, n=said(Form.COUNT, _grown(table, grown))
         )
 
 

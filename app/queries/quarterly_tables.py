@@ -48,20 +48,24 @@ def cells_of(table: TableView, row: GroupRow) -> dict[str, tuple[Measured, Cell]
     return {c.code: (c, cell) for c, cell in zip(table.columns, row.cells, strict=True)}
 
 
-def figures_of(table: TableView) -> tuple[Figure, ...]:
-    """What stands large: how many, how punctually, with what result, how long."""
+def figures_of(table: TableView, period: Period) -> tuple[Figure, ...]:
+    """What stands large: how many, how punctually, with what result, how long.
+
+    How many there were is compared with the quarter before once the quarter is over.
+    """
     cells = cells_of(table, table.whole)
-    return (*_counts(cells), *(_figure(*cells[code]) for code in LARGE))
+    counts = _counts(cells, compared=period.quarter_is_over)
+    return (*counts, *(_figure(*cells[code]) for code in LARGE))
 
 
-def _counts(cells: dict[str, tuple[Measured, Cell]]) -> Iterator[Figure]:
+def _counts(cells: dict[str, tuple[Measured, Cell]], *, compared: bool) -> Iterator[Figure]:
     for code, label, measure in COUNTS:
         cell = cells[measure][1]
         yield Figure(
             code=code,
             label=_(label),
             value=cell.reading.n,
-            before=cell.n_before,
+            before=cell.n_before if compared else None,
             definition=dict(definition(measure))[_("分母")],
             address=cell.cases,
         )
@@ -158,7 +162,7 @@ def _group_row(table: TableView, row: GroupRow) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def field_table(table: TableView) -> Table:
+def field_table(table: TableView, period: Period) -> Table:
     """Fields by how many problems were accepted, against the quarter before."""
     columns = (
         Column(key="field", title=_("服务领域"), width=NAMED),
@@ -171,7 +175,8 @@ def field_table(table: TableView) -> Table:
         Column(key="closed", title=_("办结n"), form=Form.COUNT, width=NARROW),
         Column(key="solved", title=_("解决率"), form=Form.SHARE, width=NARROW),
     )
-    rows = tuple(_field_row(table, row) for row in by_accepted(table))
+    compared = period.quarter_is_over
+    rows = tuple(_field_row(table, row, compared) for row in by_accepted(table))
     return Table(
         key="fields", title=_("各领域受理办理情况"), columns=columns, rows=rows, total=table.found
     )
@@ -187,14 +192,14 @@ def accepted(table: TableView, row: GroupRow) -> int:
     return cells_of(table, row)["closed_of_accepted"][1].reading.n
 
 
-def _field_row(table: TableView, row: GroupRow) -> tuple[Value, ...]:
+def _field_row(table: TableView, row: GroupRow, compared: bool) -> tuple[Value, ...]:
     cells = cells_of(table, row)
     n, before = accepted(table, row), cells["closed_of_accepted"][1].n_before or 0
     of = accepted(table, table.whole)
     due, closed = cells["met_approved"][1].reading, cells["solved"][1].reading
     return (
-        row.name, n, n / of if of else None, before, n - before, due.n, due.value, closed.n,
-        closed.value,
+        row.name, n, n / of if of else None, before, n - before if compared else None, due.n,
+        due.value, closed.n, closed.value,
     )  # fmt: skip
 
 

@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from app.domain.measures.measure import BY_CODE
 from app.domain.measures.periods import PeriodKind
 from app.queries.evaluation_asked import EvaluationFilter
+from app.queries.evaluation_view import Column, GroupRow, TableView
 from app.queries.quarterly_report import quarterly_report
+from app.queries.quarterly_sentences import bands_told, moved
 from app.queries.report import Chapter, Report, Table
 from tests.databases import SqliteDatabases
+from tests.pages import counted_groups
 from tests.pages.evaluated import LOOKED_AT, counted, handled, opened
 from tests.pages.problem_page import Office, an_office
 from tests.pages.supervised import local
@@ -74,6 +78,22 @@ def test_without_a_quarter_the_last_one_is_told(office: Office, period: PeriodKi
     assert report.title == "浙江省2026年第四季度企业问题办理评价报告"
     figures = {figure.code: figure.value for figure in chapter(report, "summary").figures}
     assert (figures["accepted"], figures["closed"], figures["met_approved"]) == (4, 2, 0.25)
+    assert told(chapter(report, "summary"))[0] == (
+        "本季度受理企业问题 4 件（较上季度增加 4），办结 2 件（较上季度增加 2）。"
+    )
+    [row] = rows(chapter(report, "fields").tables[0])
+    assert (row["accepted_before"], row["change"]) == (0, 4)
+    assert told(chapter(report, "fields"))[1] == (
+        f"受理较上季度增加最多的领域：{row['field']}（增加 4 件）。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [("+0.5 个百分点", "上升 0.5 个百分点"), ("−3", "下降 3"), ("持平", "持平"), ("", "")],
+)
+def test_a_change_is_said_in_words(change: str, words: str) -> None:
+    assert moved(change) == words
 
 
 def test_the_whole_is_said_in_sentences_with_n_and_interval(office: Office) -> None:
@@ -81,12 +101,13 @@ def test_the_whole_is_said_in_sentences_with_n_and_interval(office: Office) -> N
     working days after Monday: the median lies in the bucket from 3 to 4.
     """
     summary = chapter(report_of(office), "summary")
-    assert told(summary)[:3] == [
-        "本季度受理企业问题 4 件（较上季度 +4），办结 2 件（较上季度 +2）。",
-        "按期办结率（延期后） 25.0%（n=4，95%置信区间 4.6%—69.9%）。",
-        "按期办结率（原期限） 25.0%（n=4，95%置信区间 4.6%—69.9%）。",
+    assert told(summary)[:4] == [
+        "本季度受理企业问题 4 件，办结 2 件。",
+        "本季度尚未结束，受理、办结件数不与上季度比较。",
+        "按期办结率（延期后）为 25.0%（n=4，95%置信区间 4.6%—69.9%）。",
+        "按期办结率（原期限）为 25.0%（n=4，95%置信区间 4.6%—69.9%）。",
     ]
-    assert told(summary)[3] == "解决率 100.0%（n=2，95%置信区间 34.2%—100.0%）。"
+    assert told(summary)[4] == "解决率为 100.0%（n=2，95%置信区间 34.2%—100.0%）。"
 
 
 def test_every_figure_opens_exactly_its_cases(office: Office) -> None:
@@ -109,6 +130,29 @@ def test_departments_are_compared_among_problems_of_one_difficulty(office: Offic
     assert (housing["met_approved_n"], housing["met_approved"]) == (4, 0.25)
     assert (land["met_approved_n"], land["met_approved"]) == (0, None)
     assert housing["met_approved_band"] == "样本少"
+    assert told(chapter(report_of(office), "departments")) == [
+        "一般问题按期办结率（延期后）：各单位样本均少，不分档。",
+        "一般问题解决率：各单位样本均少，不分档。",
+    ]
+
+
+def test_who_stands_apart_is_named_with_value_and_n() -> None:
+    """All together 127 of 163; what no department has is no department that could stand apart."""
+    figures = counted_groups.figures(counted_groups.GROUPS)
+    whole = figures.whole()
+    names: dict[Any, str] = {1: "甲局", 2: "乙局", 3: "丙局", None: "未派单", 4: "丁局"}
+    table = TableView(
+        columns=tuple(Column(code=code, name=BY_CODE[code].name) for code in figures.codes),
+        whole=GroupRow(key="", name="总体", cells=whole),
+        rows=tuple(
+            GroupRow(key=key, name=name, cells=figures.cells(key, whole))
+            for key, name in names.items()
+        ),
+        found=5, page=1, pages=1,
+    )  # fmt: skip
+    assert next(bands_told(table, among="复杂问题")) == (
+        "复杂问题按期办结率（延期后）：低于总体的有甲局（30.0%，n=40）；样本少、不分档的 1 个。"
+    )
 
 
 def test_its_numbers_are_those_of_the_page(office: Office) -> None:
@@ -129,11 +173,13 @@ def test_its_numbers_are_those_of_the_page(office: Office) -> None:
 def test_fields_are_told_by_what_was_accepted(office: Office) -> None:
     fields = chapter(report_of(office), "fields")
     [row] = rows(fields.tables[0])
-    assert (row["accepted"], row["share"], row["accepted_before"], row["change"]) == (4, 1.0, 0, 4)
-    assert told(fields) == [
-        f"受理较多的领域：{row['field']} 4 件（占 100.0%）。",
-        f"较上季度增加最多的领域：{row['field']}（+4 件）。",
-    ]
+    assert (row["accepted"], row["share"], row["accepted_before"], row["change"]) == (
+        4,
+        1.0,
+        0,
+        None,
+    )
+    assert told(fields) == [f"受理较多的领域：{row['field']} 4 件（占 100.0%）。"]
 
 
 def test_the_burden_of_departments_is_told(office: Office) -> None:
@@ -157,9 +203,7 @@ def test_tables_are_whole(office: Office) -> None:
 
 def test_a_quarter_without_problems_says_so(sqlite_databases: SqliteDatabases) -> None:
     report = report_of(an_office(sqlite_databases.fresh(migrated=True)))
-    assert told(chapter(report, "summary"))[0] == (
-        "本季度受理企业问题 0 件（较上季度 持平），办结 0 件（较上季度 持平）。"
-    )
+    assert told(chapter(report, "summary"))[0] == ("本季度受理企业问题 0 件，办结 0 件。")
     assert "按期办结率（延期后）：本季度无样本。" in told(chapter(report, "summary"))
     assert chapter(report, "departments").empty == "本季度没有部门办理的问题。"
     assert chapter(report, "departments").tables == ()

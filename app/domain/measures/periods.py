@@ -41,6 +41,11 @@ class Period:
     until: datetime
 
     @property
+    def quarter_is_over(self) -> bool:
+        """Whether it reaches to the end of the quarter in which it begins."""
+        return quarter_of(local_day(self.until)) > quarter_of(local_day(self.since))
+
+    @property
     def weeks(self) -> tuple[datetime, ...]:
         """The beginnings of the last twelve weeks up to its end, the earliest first."""
         return tuple(self.until - n * WEEK for n in range(TREND_WEEKS, 0, -1))

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc
 
+from app.domain.measures.periods import PeriodKind
 from app.queries.evaluation_asked import pairs_of
 from app.queries.evaluation_view import EvaluationView
 from app.queries.evaluation_words import told_of
@@ -24,6 +25,8 @@ from layouts.pages.evaluation.filters import (
 )
 from layouts.pages.evaluation.ids import Ids, control
 from layouts.pages.evaluation.table import table_card
+
+REPORT_KINDS = ("docx", "xlsx", "pptx", "html")
 
 
 def draw(view: EvaluationView) -> html.Div:
@@ -57,8 +60,16 @@ def _body(view: EvaluationView) -> list[Any]:
 
 
 def _exports(view: EvaluationView) -> html.Details:
-    link = address_of(pairs_of(view.asked), "/export/evaluation.xlsx")
-    return export_menu(_("导出"), [(_("本页表格（xlsx）"), link)])
+    """The table that is shown; the report of this quarter where it is asked for, or of the last."""
+    pairs = pairs_of(view.asked)
+    goes_on = view.asked.period is PeriodKind.QUARTER
+    report = _("本季度评价报告（{kind}）") if goes_on else _("上季度评价报告（{kind}）")
+    links = [(_("本页表格（xlsx）"), address_of(pairs, "/export/evaluation.xlsx"))]
+    links += [
+        (report.format(kind=kind), address_of(pairs, f"/export/quarterly.{kind}"))
+        for kind in REPORT_KINDS
+    ]
+    return export_menu(_("导出"), links)
 
 
 __all__ = ["Ids", "address_of", "asked_anew", "control", "draw"]
