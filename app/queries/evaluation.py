@@ -57,13 +57,15 @@ def view_of(
     asked: EvaluationFilter,
     size: int,
     most: str = "",
+    trends: bool = True,
 ) -> EvaluationView:
     """The page with so many groups at once.
 
-    most: the code of a measure; the groups that have most cases of it come first then.
+    most: the code of a measure; the groups that have most cases of it come first then. trends:
+    whether the last twelve weeks are told.
     """
-    asking = _Asking(store, viewer, at, asked, choices(store, viewer=viewer, asked=asked.among))
-    offered = asking.offered
+    offered = choices(store, viewer=viewer, asked=asked.among)
+    asking = _Asking(store, viewer, at, asked, offered, trends)
     state_apart = offered.describe(asked.among)[1:]
     bears = asked.part is Part.BURDEN
     return EvaluationView(
@@ -88,6 +90,7 @@ class _Asking:
     at: datetime
     asked: EvaluationFilter
     offered: Choices
+    trends: bool
 
     @property
     def period(self) -> Period:
@@ -129,6 +132,7 @@ class _Asking:
             codes=self.codes,
             period=self.period,
             at=self.at,
+            trends=self.trends,
         )
 
     def departments(self) -> set[Key]:

@@ -155,12 +155,14 @@ def read_figures(
     codes: Sequence[str],
     period: Period,
     at: datetime,
+    trends: bool,
 ) -> GroupFigures:
-    """Everything in one look at the window, the one before it and the last twelve weeks.
+    """Everything in one look at the window, the one before it and, with trends, twelve weeks.
 
     codes: of the measures and age bands that are shown, in their order.
     """
-    begins = sorted({period.before, period.since, *period.weeks})
+    told = period.weeks if trends else ()
+    begins = sorted({period.before, period.since, *told})
     reaching = replace(counting, since=begins[0])
     found = counts_between(store.session, reaching, edges=begins[1:])
     stretches = list(zip(begins, found, strict=True))
@@ -172,7 +174,7 @@ def read_figures(
         digits=counting.digits,
         now=_within(stretches, period.since, period.until),
         before=_within(stretches, period.before, period.since),
-        weeks=tuple(_within(stretches, week, week + WEEK) for week in period.weeks),
+        weeks=tuple(_within(stretches, week, week + WEEK) for week in told),
         ages=ages_of(store, counting, codes=codes, at=at),
     )
 

@@ -46,8 +46,8 @@ from db.reference import region_names
 from db.store import Store
 
 QUARTERS = (PeriodKind.QUARTER, PeriodKind.LAST_QUARTER)
-MOST_GROUPS = 30
-"""So many departments a table; what a quarter says of the others stands on the page."""
+MOST_GROUPS = 500
+"""So many departments are looked at, those with most cases; who has fewer is told apart by none."""
 
 ORDERED_BY = "met_approved"
 """Departments stand by how many limits fell due, not by how they did."""
@@ -69,7 +69,7 @@ def quarterly_report(
     period, region = whole.period, asking.region
     return Report(
         key="quarterly",
-        title=_("{region}{quarter}企业问题办理评价报告").format(
+        title=_("{region}{quarter}涉企问题评价报告").format(
             region=region, quarter=_quarter(period.since)
         ),
         organ=_(ORGAN).format(region=region),
@@ -103,6 +103,7 @@ class _Asking:
             asked=replace(self._asked, **{"shown": Shown.USUAL, **changes}),
             size=MOST_GROUPS,
             most=most,
+            trends=not most,
         )
 
     def chapters(self, whole: EvaluationView) -> list[Chapter]:
@@ -189,7 +190,7 @@ def _regions(view: EvaluationView) -> Chapter:
 def _quarter(since: datetime) -> str:
     day = local_day(since)
     n = (day.month - 1) // MONTHS_OF_QUARTER
-    return _("{year}年第{n}季度").format(year=day.year, n=_(NUMERALS[n]))
+    return _("{year}年{n}季度").format(year=day.year, n=_(NUMERALS[n]))
 
 
 def _facts(view: EvaluationView) -> tuple[tuple[str, str], ...]:

@@ -94,9 +94,9 @@ def bands_told(table: TableView, *, among: str = "") -> Iterator[str]:
         name = _(BY_CODE[code].name)
         words = _("{among}{name}").format(among=among, name=name)
         apart = [_banded(table, code, band) for band in (Band.AHEAD, Band.BEHIND)]
-        rows = [row for row in table.rows if row.key]
-        few = sum(cells_of(table, row)[code][1].reading.small for row in rows)
-        if few == len(rows):
+        firm = sum(not cells_of(table, row)[code][1].reading.small for row in table.rows if row.key)
+        few = table.found - sum(not row.key for row in table.rows) - firm
+        if not firm:
             yield _("{name}：各单位样本均少，不分档。").format(name=words)
         else:
             yield _bands(words, apart, few)

@@ -28,17 +28,19 @@ COUNTS = (("accepted", N_("受理"), "closed_of_accepted"), ("closed", N_("办�
 TRENDS = ("met_approved", "solved", "satisfied_of_reached")
 
 COMPARED = (
-    ("met_approved", N_("到期")),
-    ("solved", N_("办结")),
-    ("satisfied_of_reached", N_("回访到")),
-    ("handling_median", N_("计时")),
+    ("met_approved", N_("按期办结率"), N_("到期")),
+    ("solved", N_("解决率"), N_("办结")),
+    ("satisfied_of_reached", N_("满意率"), N_("回访到")),
+    ("handling_median", N_("时长中位"), N_("计时")),
 )
-"""What groups are compared by, each with what its n is called."""
+"""What groups are compared by, each with its short name and with what its n is called."""
 
-BRIEF = (
-    "group", *(key for code, _name in COMPARED for key in (f"{code}_n", code)), "met_approved_band"
-)  # fmt: skip
+FIGURES = tuple(key for code, *_names in COMPARED for key in (f"{code}_n", code))
+BRIEF = ("group", *FIGURES, "met_approved_band")
 """What of it fits a page: each figure with its n, and the band of how punctual it was."""
+
+LISTED = 20
+"""So many groups a table; the page has them all."""
 
 NARROW, NAMED = 5, 11
 
@@ -131,19 +133,20 @@ def group_table(table: TableView, *, key: str, title: str) -> Table:
     """Groups by what they are compared by, all groups together first; with n, band and change."""
     measured = {column.code: column for column in table.columns}
     columns: list[Column] = [Column(key="group", title=_("单位"), width=NAMED)]
-    for code, counted in COMPARED:
-        columns += _columns_of(measured[code], counted)
-    rows = tuple(_group_row(table, row) for row in (table.whole, *table.rows))
+    for code, name, counted in COMPARED:
+        columns += _columns_of(measured[code], name, counted)
+    listed = [row for row in table.rows if any(cell.reading.n for cell in row.cells)][:LISTED]
+    rows = tuple(_group_row(table, row) for row in (table.whole, *listed))
     return Table(
         key=key, title=title, columns=tuple(columns), rows=rows, total=table.found + 1, brief=BRIEF
     )
 
 
-def _columns_of(column: Measured, counted: str) -> Iterator[Column]:
+def _columns_of(column: Measured, name: str, counted: str) -> Iterator[Column]:
     code, form = column.code, FORMS[column.unit]
     yield Column(key=f"{code}_n", title=_("{counted}n").format(counted=_(counted)),
                  form=Form.COUNT, width=4)  # fmt: skip
-    yield Column(key=code, title=column.name, form=form, width=NARROW)
+    yield Column(key=code, title=_(name), form=form, width=NARROW)
     yield Column(key=f"{code}_low", title=_("区间下限"), form=form, width=NARROW)
     yield Column(key=f"{code}_high", title=_("区间上限"), form=form, width=NARROW)
     yield Column(key=f"{code}_before", title=_("上季度"), form=form, width=NARROW)
@@ -153,7 +156,7 @@ def _columns_of(column: Measured, counted: str) -> Iterator[Column]:
 def _group_row(table: TableView, row: GroupRow) -> tuple[Value, ...]:
     cells = cells_of(table, row)
     values: list[Value] = [row.name]
-    for code, _counted in COMPARED:
+    for code, *_names in COMPARED:
         cell = cells[code][1]
         read = cell.reading
         before = cell.before.value if cell.before else None
@@ -256,7 +259,8 @@ def burden_table(burden: BurdenView) -> Table:
             )
         ),
     )
-    rows = (_burden_row(burden.whole, _("合计")), *(_burden_row(r, r.name) for r in burden.rows))
+    listed = (_burden_row(row, row.name) for row in burden.rows[:LISTED])
+    rows = (_burden_row(burden.whole, _("合计")), *listed)
     return Table(
         key="burden", title=_("系统给部门的工作量"), columns=columns, rows=rows,
         total=burden.found + 1,

@@ -49,7 +49,7 @@ def file_of(office: Office, kind: str) -> tuple[str, bytes]:
 
 def test_the_paper_says_every_sentence_and_every_number_of_a_page(office: Office) -> None:
     name, content = file_of(office, "docx")
-    assert name == "浙江省2026年第四季度企业问题办理评价报告_2026-12-21.docx"
+    assert name == "浙江省2026年四季度涉企问题评价报告_2026-12-21.docx"
     paper = Document(io.BytesIO(content))
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     cells = {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
@@ -90,7 +90,7 @@ def test_the_page_offers_each_form_under_a_chinese_name(office: Office) -> None:
     assert offered == [f"/export/quarterly.{kind}?period=quarter" for kind in OFFERED]
     for kind, address in zip(OFFERED, offered, strict=True):
         answer = visitor.gets(address)
-        name = f"浙江省2026年第四季度企业问题办理评价报告_2026-12-21.{kind}"
+        name = f"浙江省2026年四季度涉企问题评价报告_2026-12-21.{kind}"
         assert answer.status_code == 200
         assert quote(name) in answer.headers["Content-Disposition"]
 

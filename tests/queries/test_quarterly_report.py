@@ -52,7 +52,7 @@ def rows(table: Table) -> list[dict[str, Any]]:
 def test_it_says_whose_it_is_and_of_when(office: Office) -> None:
     report = report_of(office)
     assert (report.title, report.organ) == (
-        "浙江省2026年第四季度企业问题办理评价报告", "浙江省委改革办",
+        "浙江省2026年四季度涉企问题评价报告", "浙江省委改革办",
     )  # fmt: skip
     assert (report.since, report.until) == (local(10, 1, 0), LOOKED_AT)
     assert dict(report.facts) == {
@@ -64,7 +64,7 @@ def test_it_says_whose_it_is_and_of_when(office: Office) -> None:
 
 def test_a_city_is_told_of_its_own(office: Office) -> None:
     report = report_of(office, region="3307")
-    assert report.title == "金华市2026年第四季度企业问题办理评价报告"
+    assert report.title == "金华市2026年四季度涉企问题评价报告"
     assert dict(report.facts)["区域"] == "金华市"
     [regions] = chapter(report, "regions").tables
     assert [row["group"] for row in rows(regions)] == ["总体", "义乌市"]
@@ -75,7 +75,7 @@ def test_without_a_quarter_the_last_one_is_told(office: Office, period: PeriodKi
     """Looked at in January, the four problems lie in the quarter that is over."""
     office.at(datetime(2027, 1, 4, 9).astimezone(LOOKED_AT.tzinfo))
     report = report_of(office, period=period)
-    assert report.title == "浙江省2026年第四季度企业问题办理评价报告"
+    assert report.title == "浙江省2026年四季度涉企问题评价报告"
     figures = {figure.code: figure.value for figure in chapter(report, "summary").figures}
     assert (figures["accepted"], figures["closed"], figures["met_approved"]) == (4, 2, 0.25)
     assert told(chapter(report, "summary"))[0] == (
