@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.access import Permission
 from app.queries import admin as admin_view
 from app.queries import consultations as consultations_view
+from app.queries import evaluation as evaluation_view
 from app.queries import intake as intake_view
 from app.queries import meeting as meeting_view
 from app.queries import network as network_view
@@ -23,6 +24,7 @@ from app.translations import N_
 from layouts.pages import (
     admin,
     consultations,
+    evaluation,
     intake,
     meeting,
     network,
@@ -77,6 +79,8 @@ SITEMAP: tuple[Page, ...] = (
          load=reviews_view.load, draw=reviews.draw),
     Page(key="network", path="/network", title=N_("部门协同"), needs=Permission.SEE_NETWORK,
          load=network_view.load, draw=network.draw),
+    Page(key="evaluation", path="/evaluation", title=N_("评价考核"),
+         needs=Permission.SEE_EVALUATION, load=evaluation_view.load, draw=evaluation.draw),
     Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,
          load=admin_view.load, draw=admin.draw),
 )

@@ -3,6 +3,7 @@
 from callbacks import (
     admin,
     consultations,
+    evaluation,
     intake,
     meeting,
     network,
@@ -31,6 +32,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     meeting.page,
     network.page,
     *reviews.GROUPS,
+    evaluation.page,
     notices.page,
     *admin.GROUPS,
 )

@@ -32,6 +32,7 @@ from app.domain.register_filter import Late, OrderAsked, Outcome, RegisterFilter
 from app.domain.register_flags import FlagAsked
 from db import tie_conditions
 from db.lights import light_column
+from db.measure_conditions import cases_of
 from db.models import (
     AssignmentRow,
     DepartmentRow,
@@ -73,6 +74,8 @@ def conditions(asked: RegisterFilter, asking: Asking) -> dict[str, Condition]:
         tie = getattr(asked, name)
         if tie:
             found[name] = of_tie(tie, asked)
+    if asked.measure:
+        found["measure"] = ProblemRow.id.in_(cases_of(asked, at=asking.at))
     return found
 
 

@@ -23,7 +23,7 @@ from db.register_conditions import Asking, conditions
 from db.register_order import order_in_sql
 from db.visibility import visible
 
-UNTOLD = frozenset({"channel", "involved", "awaited", "enterprise", "words"})
+UNTOLD = frozenset({"channel", "involved", "awaited", "enterprise", "measure", "words"})
 """What may be asked of problems and is not among their pieces."""
 
 TIES = frozenset({"waits", "handed", "shared"})

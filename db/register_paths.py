@@ -26,6 +26,7 @@ from app.domain.catalogue import Lane, Role
 from app.domain.register_filter import RegisterFilter, State, order_of
 from db import search
 from db.inert import inert
+from db.measure_conditions import cases_of
 from db.models import AssignmentRow, ProblemRow
 from db.register_conditions import Asking, Condition, conditions
 from db.register_ways import Lead, Way, Ways, count_of
@@ -231,6 +232,8 @@ class _Question:
             if department is not None:
                 parts = AssignmentRow.department_id == department
                 yield self._lead(select(AssignmentRow.problem_id).where(parts))
+        if self.asked.measure:
+            yield self._lead(cases_of(self.asked, at=self.asking.at))
         for names in LEADS:
             given = [self.met[name] for name in names if name in self.met]
             if given and self.kept.isdisjoint(names):

@@ -78,6 +78,9 @@ if TYPE_CHECKING:
         I as I,
     )
     from dash.html import (
+        Img as Img,
+    )
+    from dash.html import (
         Kbd as Kbd,
     )
     from dash.html import (

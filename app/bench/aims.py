@@ -23,6 +23,7 @@ SCREENS = (
     "workbench",
     "network",
     "network_handovers",
+    "evaluation",
 )
 
 LARGE = 100_000

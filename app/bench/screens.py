@@ -93,6 +93,7 @@ SCREENS: tuple[Screen, ...] = (
         username="leader",
         open=lambda b, _: b.open("/network?graph=handover"),
     ),
+    Screen(case="evaluation", username="leader", open=lambda b, _: b.open("/evaluation")),
 )
 
 

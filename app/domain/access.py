@@ -56,6 +56,7 @@ class Permission(Term):
     SEE_SUPERVISION = "see_supervision", "看督办"
     SEE_CONSULTATIONS = "see_consultations", "看会商"
     SEE_NETWORK = "see_network", "看部门协同"
+    SEE_EVALUATION = "see_evaluation", "看评价考核"
     SEE_REVIEWS = "see_reviews", "看周例会"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
@@ -91,6 +92,7 @@ _DUTY = _OFFICE | {
     Permission.SEE_SUPERVISION,
     Permission.SEE_CONSULTATIONS,
     Permission.SEE_NETWORK,
+    Permission.SEE_EVALUATION,
     Permission.SEE_REVIEWS,
     Permission.REFER,
     Permission.REMIND,
@@ -105,6 +107,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_SUPERVISION,
             Permission.SEE_CONSULTATIONS,
             Permission.SEE_NETWORK,
+            Permission.SEE_EVALUATION,
             Permission.SEE_REVIEWS,
             Permission.EXPORT,
             Permission.INSTRUCT,

@@ -25,8 +25,6 @@ from app.domain.catalogue import (
 )
 from app.domain.changing import replace
 from app.domain.duties import DutyKind
-from app.domain.flows import OFFICE_ZONE
-from app.domain.network.nodes import BETWEEN, node_name, tie_of
 from app.domain.register_flags import FlagAsked
 
 
@@ -77,6 +75,13 @@ class Late(Term):
     APPROVED = "approved", "未按批准时限"
 
 
+class Met(Term):
+    """Whether it is in a measure's numerator."""
+
+    YES = "yes", "计入分子"
+    NO = "no", "未计入分子"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegisterFilter:
     """The register's filter and order. Empty values ask for nothing.
@@ -86,7 +91,9 @@ class RegisterFilter:
     department. awaited: the line of a department that somebody of another waits for. sort: a
     column's name, with a minus for the last first. waits, handed, shared: a tie of the network, the
     one waits for the other, handed it over since a day, works on it together with the other; as it
-    stood at an instant, or stands now.
+    stood at an instant, or stands now. measure: what counts in a measure's denominator from an
+    instant up to another, itself not included; met: in the numerator too, or not; credited to a
+    department, or to those of a line, NOBODY for none.
     """
 
     state: State | None = None
@@ -124,6 +131,12 @@ class RegisterFilter:
     original_to: date | None = None
     closed_from: date | None = None
     closed_to: date | None = None
+    measure: str = ""
+    measured_from: datetime | None = None
+    measured_to: datetime | None = None
+    met: Met | None = None
+    credited: str = ""
+    credited_line: str = ""
     words: str = ""
     sort: str = ""
 
@@ -152,6 +165,9 @@ class RegisterFilter:
         """The same filter with something more asked."""
         return replace(self, **changes)
 
+
+NOBODY = "-"
+"""Credited to no department, or to a department without a line."""
 
 KEYS = {"words": "q"}
 """Names in the address that differ from the attribute's."""
@@ -213,9 +229,19 @@ FACETS: tuple[Facet, ...] = (
     Facet("original_to", "原定时限", date.fromisoformat),
     Facet("closed_from", "办结日期", date.fromisoformat),
     Facet("closed_to", "办结日期", date.fromisoformat),
+    Facet("measure", "评价指标", read.measure, "measures"),
+    Facet("measured_from", "统计期间", read.instant),
+    Facet("measured_to", "统计期间", read.instant),
+    Facet("met", "分子", read.term(Met)),
+    Facet("credited", "计入部门", read.credit, "credited"),
+    Facet("credited_line", "计入条线", read.words),
     Facet("words", "关键词", read.words),
     Facet("sort", "排序", read.words),
 )
+
+
+OF_A_MEASURE = frozenset({"measured_from", "measured_to", "met", "credited", "credited_line"})
+"""What asks for nothing unless a measure is named."""
 
 
 def parse_filter(query: Mapping[str, str]) -> RegisterFilter:
@@ -229,6 +255,8 @@ def parse_filter(query: Mapping[str, str]) -> RegisterFilter:
             asked[facet.name] = facet.read(text)
         except ValueError:
             continue
+    if "measure" not in asked:
+        asked = {name: value for name, value in asked.items() if name not in OF_A_MEASURE}
     return RegisterFilter(**asked)
 
 
@@ -254,45 +282,3 @@ def order_of(asked: RegisterFilter) -> tuple[str, bool]:
     if asked.standing is State.OPEN:
         return "light", False
     return ("closed", True) if asked.standing is State.CLOSED else ("registered", True)
-
-
-Names = Mapping[str, Mapping[Any, str]]
-
-
-def described(asked: RegisterFilter, names: Names) -> tuple[tuple[str, str], ...]:
-    """The filter in words: label and value of all that is asked, order apart.
-
-    names: "regions", "fields", "departments", "enterprises", each a name by code.
-    """
-    said = {"状态": asked.standing.label}
-    for facet in FACETS:
-        value = getattr(asked, facet.name)
-        if facet.name in ("state", "sort") or not value:
-            continue
-        if facet.name.endswith(("_from", "_to")):
-            said.setdefault(facet.label, _period(asked, facet.name.rpartition("_")[0]))
-        else:
-            said[facet.label] = _said(value, facet.names, names)
-    return tuple(said.items())
-
-
-def _said(value: Any, kind: str, names: Names) -> str:
-    if value is True:
-        return "是"
-    if isinstance(value, datetime):
-        return f"{value.astimezone(OFFICE_ZONE):%Y-%m-%d %H:%M}"
-    if kind in BETWEEN:
-        return BETWEEN[kind].join(_node(node, names) for node in tie_of(value))
-    return value.label if isinstance(value, Term) else names.get(kind, {}).get(value, str(value))
-
-
-def _node(node: str, names: Names) -> str:
-    known = {kind: names.get(kind, {}) for kind in ("departments", "regions")}
-    return node_name(node, **known) if node else "任一方"
-
-
-def _period(asked: RegisterFilter, name: str) -> str:
-    since, until = getattr(asked, f"{name}_from"), getattr(asked, f"{name}_to")
-    if since and until:
-        return f"{since.isoformat()}" if since == until else f"{since} 至 {until}"
-    return f"{since} 起" if since else f"{until} 止"

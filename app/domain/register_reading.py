@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from app.domain.catalogue import Term
+from app.domain.measures.measure import BY_CODE
 from app.domain.network.nodes import tie_of
 
 LONGEST_TEXT = 100
@@ -30,6 +31,18 @@ def number(text: str) -> int:
     if not re.fullmatch("[0-9]{1,15}", text, re.ASCII):
         raise ValueError(text)
     return int(text)
+
+
+def measure(text: str) -> str:
+    """The code of a measure."""
+    if text not in BY_CODE:
+        raise ValueError(text)
+    return text
+
+
+def credit(text: str) -> str:
+    """A department's number, or that it is nobody's."""
+    return text if text == "-" else str(number(text))
 
 
 def words(text: str) -> str:

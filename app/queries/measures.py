@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import select
-
-from app.domain.access import PROVINCE, Viewer
+from app.domain.access import Viewer
 from app.domain.calendar import Calendar
-from app.domain.catalogue import Channel, Difficulty
-from app.domain.measures.figures import Band, Counted, Reading, band, reading, weighted
+from app.domain.measures.figures import (
+    THREE_RATES,
+    Band,
+    Counted,
+    Reading,
+    band,
+    reading,
+    together,
+    weighted,
+)
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import AGE_BANDS, MEASURES, AgeBand, Measure
 from app.domain.working_time import instant_before
+from app.queries.measure_groups import digits_below, names_of_groups
 from app.translations import _
 from db.measure_query import WHOLE, Counting, Key, counts, open_since
-from db.models import DepartmentRow, FieldRow, RegionRow
-from db.plain_rows import plain_rows
 from db.store import Store
-
-THREE_RATES = "three_rates"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +61,12 @@ def measures(
     only going to fall due is not judged. by: None for all together.
     """
     asked = Counting(
-        viewer=viewer, since=since, until=min(until, at), by=by, digits=_digits(viewer)
+        viewer=viewer, since=since, until=min(until, at), by=by, digits=digits_below(viewer.region)
     )
     counted = counts(store.session, asked)
-    open_ones = open_since(store.session, asked, edges=_edges(store.rules.calendar(), at))
+    open_ones = open_since(store.session, asked, edges=edges_of_age(store.rules.calendar(), at))
     keys = {WHOLE} if by is None else {*counted, *open_ones}
-    groups = _in_order(_named(store, by, keys))
+    groups = _in_order(names_of_groups(store, by, keys))
     return (
         *_counted_rows(counted, groups),
         *_weighted_rows(store, counted, groups),
@@ -72,12 +74,7 @@ def measures(
     )
 
 
-def _digits(viewer: Viewer) -> int:
-    """Regions are told apart one level below the viewer's own."""
-    return min(len(viewer.region or PROVINCE) + 2, 6)
-
-
-def _edges(calendar: Calendar, at: datetime) -> list[datetime]:
+def edges_of_age(calendar: Calendar, at: datetime) -> list[datetime]:
     """Registered at or after the n-th: open for at most so many working days as the n-th band."""
     days = [Decimal(b.up_to) for b in AGE_BANDS if b.up_to is not None]
     return [instant_before(calendar, due=at, working_days=d) for d in days]
@@ -92,7 +89,7 @@ def _in_order(names: Mapping[Key, str]) -> Groups:
 
 
 def _counted_rows(counted: Mapping[Key, Sequence[Counted]], groups: Groups) -> Iterator[MeasureRow]:
-    everything = [c for of_group in counted.values() for c in of_group]
+    everything = together(c for of_group in counted.values() for c in of_group)
     for measure in MEASURES:
         whole = reading(measure, everything)
         for key, words in groups:
@@ -135,36 +132,12 @@ def _open_rows(open_ones: Mapping[Key, Sequence[int]], groups: Groups) -> Iterat
                 name=age.name,
                 key=key,
                 group=words,
-                reading=_part_of_open(age, found[place], sum(found)),
+                reading=part_of_open(age, found[place], sum(found)),
             )
 
 
-def _part_of_open(age: AgeBand, n: int, of: int) -> Reading:
+def part_of_open(age: AgeBand, n: int, of: int) -> Reading:
     """All that is open is counted: there is nothing to be unsure of."""
     return Reading(
         numerator=n, denominator=of, value=n / of if of else None, small=of < age.minimum
     )
-
-
-def _named(store: Store, by: By | None, keys: Iterable[Key]) -> dict[Key, str]:
-    """The words of groups; what is not known is named by its code."""
-    if by is None:
-        return dict.fromkeys(keys, "")
-    if by in WORDS:
-        terms: dict[Key, str] = {str(term): term.label for term in WORDS[by]}
-        return {key: terms.get(key, str(key or "")) for key in keys}
-    if by is By.LINE:
-        return {key: str(key or "") for key in keys}
-    code, name = NAMED[by]
-    wanted = [key for key in keys if key]
-    rows = plain_rows(store.session, select(code, name).where(code.in_(wanted)))
-    known: dict[Key, str] = dict(rows)
-    return {key: known.get(key, str(key or "")) for key in keys}
-
-
-WORDS: dict[By, Any] = {By.CHANNEL: Channel, By.DIFFICULTY: Difficulty}
-NAMED: dict[By, tuple[Any, Any]] = {
-    By.DEPARTMENT: (DepartmentRow.id, DepartmentRow.name),
-    By.REGION: (RegionRow.code, RegionRow.name),
-    By.FIELD: (FieldRow.code, FieldRow.name),
-}

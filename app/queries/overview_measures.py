@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.calendar import Calendar
 from app.domain.catalogue import Phase
+from app.domain.lengths import bucket_of, quantile_of
 from app.domain.register_filter import Late, Outcome, RegisterFilter, State
 from app.queries.handling_times import WAITED, handling_times
 from app.queries.overview_periods import Period
@@ -101,30 +103,21 @@ def _due(asked: RegisterFilter, week: Period, which: Late) -> RegisterFilter:
 
 
 def times(store: Store, closed: Closed, asking: Asking, calendar: Calendar) -> Times:
-    """办理时长 of the week's closed: the phases of the main track, in working days."""
+    """办理时长 of the week's closed: the phases of the main track, in working days.
+
+    The median and P90 come from the buckets by which every measure is told.
+    """
     problems = standings(store.session, closed.asked, asking)
     found = handling_times(store.session, problems, calendar=calendar, at=asking.at)
     told = [parts for parts in found if parts]
     if not told:
         return Times(n=0, median=None, p90=None, mean=None, parts={})
-    lengths, n = sorted(sum(parts.values()) for parts in told), len(told)
+    lengths, n = [sum(parts.values()) for parts in told], len(told)
+    buckets = Counter(map(bucket_of, lengths))
     return Times(
         n=n,
-        median=quantile(lengths, 0.5),
-        p90=quantile(lengths, 0.9),
+        median=quantile_of(buckets, 0.5),
+        p90=quantile_of(buckets, 0.9),
         mean=sum(lengths) / n,
         parts={phase: sum(parts[phase] for parts in told) / n for phase in WAITED},
     )
-
-
-def quantile(ordered: Sequence[float], share: float) -> float | None:
-    """The value below which a share of the ordered values lies, between neighbours in proportion.
-
-    As Hyndman and Fan's type 7, which spreadsheets call PERCENTILE.INC.
-    """
-    if not ordered:
-        return None
-    place = share * (len(ordered) - 1)
-    low = int(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (place - low) * (ordered[high] - ordered[low])

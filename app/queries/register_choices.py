@@ -9,7 +9,8 @@ from sqlalchemy import or_, select
 
 from app.domain.access import PROVINCE, Viewer
 from app.domain.network.nodes import departments_in
-from app.domain.register_filter import Names, RegisterFilter, described
+from app.domain.register_filter import RegisterFilter
+from app.domain.register_words import Names, described
 from app.translations import N_, _
 from db.models import DepartmentRow, EnterpriseRow, FieldRow, RegionRow
 from db.plain_rows import plain_rows
@@ -90,6 +91,7 @@ def _departments(store: Store, viewer: Viewer, asked: RegisterFilter) -> dict[in
     region = viewer.region
     below = (DepartmentRow.region >= region) & (DepartmentRow.region < following(region))
     named = [n for n in (asked.lead, asked.involved) if n is not None]
+    named += [int(asked.credited)] if asked.credited.isdecimal() else []
     named += [n for tie in (asked.waits, asked.handed, asked.shared) for n in departments_in(tie)]
     return _names(
         store,

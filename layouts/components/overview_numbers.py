@@ -11,6 +11,7 @@ from app.queries.overview import View
 from app.queries.overview_measures import Rate
 from app.translations import N_, _
 from layouts import html
+from layouts.components.measure_words import meaning
 from layouts.components.overview_lanes import DUTY_WORDS, opens, period_words
 from layouts.components.words import NOTHING, number, percent, signed
 
@@ -101,9 +102,8 @@ def _timely(view: View) -> html.Div:
         late = rate.asked.narrowed(late=Late.ORIGINAL)
         note += [" · ", opens(_("逾期 {n}").format(n=number(missed)), late)]
     definition = _(
-        "上期（{period}）内到期的已受理问题中，按期提交结果的占比，不论是否已办结；"
-        "重办以本轮时限计。大数按原定时限，小字按批准时限（含延期）。"
-    ).format(period=period_words(view.week))
+        "上期（{period}）。{meaning}大数按原期限，小字按批准的期限；本页一件计一次，重办的以本轮计。"
+    ).format(period=period_words(view.week), meaning=meaning("met_original", "met_approved"))
     return _figure(_("按期办结率"), value, note, definition, _points(rate.change))
 
 
@@ -118,22 +118,23 @@ def _outcome(view: View) -> html.Div:
     counts, asked, total = view.closed.counts, view.closed.asked, view.closed.total
     reached, graded = counts[Outcome.REACHED], counts[Outcome.GRADED]
     solved, satisfied = counts[Outcome.SOLVED], counts[Outcome.SATISFIED]
+    of_closed = total - (reached - graded)
     value = [
-        _big(percent(solved, reached).removesuffix("%")),
+        _big(percent(solved, total).removesuffix("%")),
         html.Span("%"),
         _big(percent(satisfied, graded).removesuffix("%")),
         html.Span("%"),
     ]
     note = [
-        opens(_("已回访 {n}").format(n=number(reached)), asked.narrowed(outcome=Outcome.REACHED)),
-        _(" · 全部 {solved} / {satisfied}").format(
-            solved=percent(solved, total), satisfied=percent(satisfied, total)
-        ),
+        opens(_("办结 n={n}").format(n=number(total)), asked),
+        " · ",
+        opens(_("评价 n={n}").format(n=number(graded)), asked.narrowed(outcome=Outcome.GRADED)),
+        _(" · 全部办结满意 {satisfied}").format(satisfied=percent(satisfied, of_closed)),
     ]
-    definition = _(
-        "上期（{period}）办结的问题中，企业确认已解决的占已回访到的、评价基本满意以上的占有效评价的；"
-        "小字以全部办结为分母。仅企业确认办结计为已解决、满意，剔除的评价不计。"
-    ).format(period=period_words(view.week))
+    definition = _("上期（{period}）。{meaning}").format(
+        period=period_words(view.week),
+        meaning=meaning("solved", "satisfied_of_reached", "satisfied_of_closed"),
+    )
     return _figure(_("解决率 / 满意率"), value, note, definition)
 
 

@@ -94,7 +94,7 @@ def _closed(view: View) -> html.Section:
 
 def _figures(view: View) -> list[html.Section]:
     counts, rate = view.closed.counts, view.on_original
-    solved = percent(counts[Outcome.SOLVED], counts[Outcome.REACHED])
+    solved = percent(counts[Outcome.SOLVED], view.closed.total)
     satisfied = percent(counts[Outcome.SATISFIED], counts[Outcome.GRADED])
     longest = view.overdue.longest
     over = _("最长 {n} 个工作日").format(n=f"{longest:.0f}") if longest >= 1 else ""
@@ -107,7 +107,7 @@ def _figures(view: View) -> list[html.Section]:
         _figure(_("在办"), number(view.stock.now), flow),
         _figure(_("超期未结"), number(view.overdue.count), over, alarm=bool(view.overdue.count)),
         _figure(_("按期办结率"), percent(rate.numerator, rate.denominator), due),
-        _figure(_("解决率"), solved, _("已回访 {n}").format(n=number(counts[Outcome.REACHED]))),
+        _figure(_("解决率"), solved, _("办结 {n}").format(n=number(view.closed.total))),
         _figure(_("满意率"), satisfied, _("有评价 {n}").format(n=number(counts[Outcome.GRADED]))),
         _figure(_("办理时长"), number(view.times.median, 1), p90),
     ]

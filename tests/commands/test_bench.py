@@ -35,9 +35,9 @@ KEYS = {
 CASES = [
     "overview", "overview_as_of", "overview_as_of_quarter", "overview_as_of_years", "register",
     "register_department_text", "register_due", "register_deep", "register_by_key", "problem",
-    "workbench", "network", "network_handovers", "act", "export_csv", "export_xlsx",
-    "export_xlsx_large", "import_register", "import_log", "network_log", "waiting", "findings",
-    "measures", "freeze", "verify", "flags", "reminders", "start", "clients",
+    "workbench", "network", "network_handovers", "evaluation", "act", "export_csv",
+    "export_xlsx", "export_xlsx_large", "import_register", "import_log", "network_log", "waiting",
+    "findings", "measures", "freeze", "verify", "flags", "reminders", "start", "clients",
 ]  # fmt: skip
 LARGE = ("export_xlsx_large",)
 """What is measured only where there are as many problems as it writes."""
@@ -128,7 +128,7 @@ def test_every_case_is_measured(kept: Kept) -> None:
         assert found == (SIZE, OPEN, kept.place.kind, True)
         assert 0 < row["median_ms"] <= row["p95_ms"]
     screens = [row for row in rows if row["empty_ms"]]
-    assert len(screens) == 13
+    assert len(screens) == 14
     assert all(row["sql_count"] > 10 and row["bytes"] > 5_000 for row in screens)
 
 

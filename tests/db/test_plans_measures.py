@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.catalogue import Role
 from app.domain.measures.grouping import By
+from app.queries import evaluation
 from app.queries.measures import measures
 from tests.big_database import BigDatabase
 from tests.building import MONDAY_NINE, viewer_of
@@ -15,6 +16,7 @@ from tests.plans import Statement, assert_no_scan, plan_of, statements
 
 TABLES = ("problem", "measure_fact", "assignment", "span", "event")
 WINDOW = "ix_measure_fact_window"
+RECORDED = "ix_event_recorded"
 STATEMENTS = 6
 """What happened, what is open, the words of groups; versions in force, calendar and rule book."""
 
@@ -49,6 +51,54 @@ def test_a_week_is_read_by_the_window_and_scans_no_table(
         assert_no_scan(plan, TABLES)
     assert [WINDOW in plan for plan in plans].count(True) == 1
     assert len(said) <= STATEMENTS
+
+
+PAGE_STATEMENTS = 13
+"""Versions in force, what may be chosen, what happened, the words of groups."""
+
+LOOKS_AT_DEPARTMENTS = 3
+"""Which there are, the history of those that the page shows, that of all together."""
+
+
+@pytest.mark.parametrize("who", sorted(VIEWERS))
+@pytest.mark.parametrize(
+    "asked",
+    [*({"by": str(by)} for by in By), {"field": "01", "difficulty": "hard"}, {"shown": "all"}],
+    ids=str,
+)
+def test_the_page_reads_its_windows_and_its_weeks_at_once(
+    big_database: BigDatabase, asked: dict[str, str], who: str
+) -> None:
+    said, plans = page_plans(big_database, who, asked)
+    for plan in plans:
+        assert_no_scan(plan, TABLES)
+    looks = LOOKS_AT_DEPARTMENTS if asked.get("by", "department") == "department" else 1
+    assert [WINDOW in plan for plan in plans].count(True) == looks
+    assert said <= PAGE_STATEMENTS
+
+
+@pytest.mark.parametrize("who", sorted(VIEWERS))
+@pytest.mark.parametrize("period", ["week", "last_quarter"])
+def test_the_burden_is_read_by_what_was_recorded_in_its_window(
+    big_database: BigDatabase, period: str, who: str
+) -> None:
+    said, plans = page_plans(big_database, who, {"part": "burden", "period": period})
+    for plan in plans:
+        assert_no_scan(plan, (*TABLES, "notice"))
+    assert [RECORDED in plan for plan in plans].count(True) == 2
+    assert said <= PAGE_STATEMENTS
+
+
+def page_plans(big: BigDatabase, who: str, asked: dict[str, str]) -> tuple[int, list[str]]:
+    """How many statements the page needs, and how each is gone about."""
+    with big.application.database.reading() as session:
+        store = big.application.store(session)
+        said = statements(
+            session,
+            lambda: evaluation.load(store, viewer=VIEWERS[who], at=MONDAY_NINE, query=asked),
+        )
+    with big.application.database.reader.connect() as connection:
+        return len(said), [plan_of(connection, sql, params) for sql, params in said]
 
 
 @pytest.mark.parametrize("by", [None, By.DEPARTMENT, By.LINE], ids=str)

@@ -42,6 +42,9 @@ OPEN_SORTS = (
 )
 SORTS = ("number", "registered", "due", "closed")
 
+WEEK_BEFORE = "2026-11-16T01:00:00+00:00"
+
+# fmt: off
 ASKED: tuple[dict[str, str], ...] = (
     {},
     {"state": "closed"},
@@ -76,6 +79,13 @@ ASKED: tuple[dict[str, str], ...] = (
     {"state": "all", "due_from": "2017-01-01"},
     {"state": "all", "original_from": "2026-11-16", "original_to": "2026-11-22"},
     {"state": "closed", "closed_from": "2026-10-16", "closed_to": "2026-11-22"},
+    {"state": "all", "measure": "met_approved", "met": "no", "measured_from": WEEK_BEFORE},
+    {
+        "state": "all", "measure": "signed_in_time", "credited": "110",
+        "measured_from": WEEK_BEFORE, "measured_to": "2026-11-23T01:00:00+00:00",
+    },
+    {"state": "all", "measure": "handling_p90", "credited_line": "税务"},
+    {"state": "all", "measure": "solved", "region": "3307", "difficulty": "hard"},
     {"waits": "110-111"},
     {"waits": "-110"},
     {"waits": "110-111", "stood_at": "2026-11-16T01:00:00+00:00"},
@@ -89,6 +99,7 @@ ASKED: tuple[dict[str, str], ...] = (
     {"q": "厂房", "involved": "110", "state": "closed"},
     {"q": "厂房", "state": "open", "region": "3307"},
 )
+# fmt: on
 
 
 def viewers(big: BigDatabase) -> dict[str, Viewer]:

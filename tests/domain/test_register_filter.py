@@ -13,11 +13,11 @@ from app.domain.register_filter import (
     LightWord,
     RegisterFilter,
     State,
-    described,
     order_of,
     parse_filter,
     sorts_of,
 )
+from app.domain.register_words import described
 
 NAMES = {"regions": {"3307": "金华市"}, "departments": {7: "义乌市住建局"}}
 
@@ -132,6 +132,29 @@ def test_history_is_sorted_by_what_has_an_index_alone() -> None:
     assert order_of(history) == ("registered", True)
     assert sorts_of(history) == {"number", "registered", "due", "closed"}
     assert order_of(RegisterFilter(sort="text; DROP TABLE problem")) == ("light", False)
+
+
+def test_the_cases_of_a_measure_are_asked_for_from_an_instant_to_another() -> None:
+    address = (
+        "/problems?state=all&measure=solved&measured_from=2026-11-19T09%3A30%3A00%2B00%3A00"
+        "&measured_to=2026-12-17T09%3A30%3A00%2B00%3A00&met=no&credited=7&credited_line=-"
+    )
+    asked = parse_filter(dict(parse_qsl(urlsplit(address).query)))
+    assert asked.address() == address
+    assert described(asked, NAMES)[1:] == (
+        ("评价指标", "解决率"),
+        ("统计期间", "2026-11-19 17:30 至 2026-12-17 17:30"),
+        ("分子", "未计入分子"),
+        ("计入部门", "义乌市住建局"),
+        ("计入条线", "未计入"),
+    )
+
+
+def test_a_measure_that_there_is_not_asks_for_nothing() -> None:
+    assert parse_filter({"measure": "best", "credited": "x", "met": "perhaps"}) == RegisterFilter()
+    assert parse_filter({"credited": "7", "measured_to": "2026-12-17T17:30:00+08:00"}) == (
+        RegisterFilter()
+    )
 
 
 def test_every_facet_is_an_attribute_of_the_filter() -> None:

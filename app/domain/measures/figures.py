@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.catalogue import Term
 from app.domain.lengths import length_of_rank, quantile_of
@@ -15,8 +16,7 @@ from app.domain.measures.statistics import ranks, wilson
 SHARES = {Figure.MEDIAN: 0.5, Figure.P90: 0.9}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Counted:
+class Counted(NamedTuple):
     """n occasions alike. bucket: of their lengths, None without one; length: the sum of these, in
     ten-thousandths of a working day.
     """
@@ -26,6 +26,15 @@ class Counted:
     bucket: int | None
     n: int
     length: int
+
+
+def together(counted: Iterable[Counted]) -> list[Counted]:
+    """What was counted of several groups as one: what is alike is added up."""
+    sums: dict[tuple[Occasion, Mark, int | None], tuple[int, int]] = {}
+    for occasion, marks, bucket, n, length in counted:
+        before, long = sums.get((occasion, marks, bucket), (0, 0))
+        sums[occasion, marks, bucket] = before + n, long + length
+    return [Counted(*alike, *summed) for alike, summed in sums.items()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +138,9 @@ def band(measure: Measure, of: Reading, whole: Reading) -> Band:
     above = of.low > whole.value
     return Band.AHEAD if above is (measure.better is Better.HIGHER) else Band.BEHIND
 
+
+THREE_RATES = "three_rates"
+"""The code of 三率加权, told only where the rule book uses it."""
 
 WEIGHTED = ("contacted_in_time", "solved", "satisfied_of_reached")
 """The three rates, in the order of their weights: 响应, 解决, 满意."""
