@@ -16,6 +16,7 @@ from tests.plans import Statement, assert_no_scan, plan_of, statements
 
 TABLES = ("problem", "measure_fact", "assignment", "span", "event")
 WINDOW = "ix_measure_fact_window"
+OF_OPEN = "problem.open"
 RECORDED = "ix_event_recorded"
 STATEMENTS = 6
 """What happened, what is open, the words of groups; versions in force, calendar and rule book."""
@@ -51,6 +52,17 @@ def test_a_week_is_read_by_the_window_and_scans_no_table(
         assert_no_scan(plan, TABLES)
     assert [WINDOW in plan for plan in plans].count(True) == 1
     assert len(said) <= STATEMENTS
+
+
+@pytest.mark.parametrize("who", sorted(VIEWERS))
+@pytest.mark.parametrize("by", [None, *By], ids=str)
+def test_what_is_open_is_read_from_what_is_open(
+    big_database: BigDatabase, by: By | None, who: str
+) -> None:
+    said = [(sql, params) for sql, params in asked_of(big_database, who, by) if OF_OPEN in sql]
+    assert len(said) == 1
+    with big_database.application.database.reader.connect() as connection:
+        assert "ix_problem_open" in plan_of(connection, *said[0])
 
 
 PAGE_STATEMENTS = 13
