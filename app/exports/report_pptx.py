@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from app.exports.report_charts import has_numbers
 from app.exports.report_grids import Grid, definitions, grid, lists_problems, pairs
 from app.exports.report_texts import as_of, now_and_before, period, printable
 from app.exports.slide_cards import card_slide, listed
-from app.exports.slide_flow import Flow
+from app.exports.slide_flow import Flow, is_narrow
 from app.exports.slides import Deck
 from app.queries.report import Card, Chapter, Report, Table
 from app.translations import _
@@ -18,6 +19,12 @@ LISTED, COUNTED = 12, 60
 
 MORE = 3
 """So many slides a table may take besides the one it begins on."""
+
+SHORT = 10
+"""Rows of a table that is read at once."""
+
+SMALL = (11.0, 10.0, 9.0)
+"""Points of the letters of what is looked up and not read."""
 
 CARDS = 20
 
@@ -45,11 +52,25 @@ def _chapter(deck: Deck, report: Report, chapter: Chapter) -> None:
     if len(charts) == 1 and tables and flow.beside(charts[0], _brief(tables[0])):
         charts, tables = [], tables[1:]
     flow.charts(charts)
-    for table in tables:
-        flow.table(_brief(table), more=0 if lists_problems(table) else MORE)
+    _tables(flow, tables)
     if chapter.picture is not None and chapter.picture.arrows:
         flow.picture(chapter.picture)
     _cards(deck, flow, chapter.cards)
+
+
+def _tables(flow: Flow, tables: Sequence[Table]) -> None:
+    """Narrow tables that follow one another share a slide; a single short one has it to itself."""
+    for narrow, group in groupby(tables, key=_is_narrow):
+        grids = [_brief(table) for table in group]
+        if narrow and (len(grids) > 1 or len(grids[0].rows) > SHORT):
+            flow.columns(grids)
+            continue
+        for of in grids:
+            flow.table(of, more=0 if of.of_problems else MORE)
+
+
+def _is_narrow(table: Table) -> bool:
+    return not lists_problems(table) and is_narrow(_brief(table))
 
 
 def _cards(deck: Deck, flow: Flow, cards: Sequence[Card]) -> None:
@@ -75,8 +96,10 @@ def _closing(deck: Deck, report: Report) -> None:
     flow = Flow(deck, _("数据说明与指标口径"))
     if report.facts:
         flow.table(pairs(report.facts, title=_("数据说明")), more=MORE)
-    if report.definitions:
-        flow.table(definitions(report.definitions), more=MORE + MORE)
+    shown = {figure.code for chapter in report.chapters for figure in chapter.figures}
+    chosen = tuple(one for one in report.definitions if one.code in shown)
+    if chosen:
+        flow.table(definitions(chosen), more=MORE, sizes=SMALL)
 
 
 def _is_bare(chapter: Chapter) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.changing import replace
+from app.exports.boxes import Box
 from app.exports.report_grids import Grid, grid, pairs
 from app.exports.slide_tables import laid, table
-from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, words
+from app.exports.slides import BODY, BULLET, Deck, Type, height, words
 from app.exports.text_room import cut, lines, one_line
 from app.queries.report import Card, Column, Form, Table
 from app.translations import _

@@ -8,20 +8,22 @@ from typing import Any
 from pptx.util import Pt
 
 from app.domain.changing import replace
+from app.exports.boxes import Box
 from app.exports.report_charts import (
     drawable,
     dress,
+    is_lying,
     kind_of,
     numbers_of,
     workbook_of,
 )
-from app.exports.report_grids import Grid
+from app.exports.report_grids import Grid, unbroken
 from app.exports.slide_picture import draw_picture
-from app.exports.slide_tables import Laid, laid, table
-from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, panel, words
+from app.exports.slide_tables import PADDING, SIZES, Laid, laid, table
+from app.exports.slides import BODY, BULLET, Deck, Type, height, panel, words
 from app.exports.text_room import cut, one_line, width
 from app.exports.tones import GROUND, MUTED, PRIMARY
-from app.queries.report import Chart, Figure, Picture, Shape
+from app.queries.report import Chart, Figure, Picture
 from app.queries.report_words import change, said
 from app.translations import _
 
@@ -31,7 +33,7 @@ LONGEST = 5
 """Lines of a sentence; what is longer stands whole in the document."""
 
 CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
-TILES, TILE_HIGH = 4, 92.0
+TILES, TILE_HIGH = 5, 78.0
 CHART_HIGH, BAR_HIGH, BAR_MOST, AROUND = 200.0, 15.0, 34.0, 48.0
 """The least height of a chart; the least and the most of a lying bar, and what is around them."""
 
@@ -40,8 +42,11 @@ BESIDE = 500.0
 """How wide a table beside its chart is."""
 
 CHART_TYPE = 11.0
-NUMBER_SIZES = (30.0, 24.0, 19.0, 15.0)
-LEAST_ROWS = 3
+NUMBERS = tuple(Type(size=size, bold=True, colour=PRIMARY) for size in (26.0, 20.0, 15.0, 11.0))
+PAST = tuple(Type(size=size, colour=MUTED) for size in (11.0, 10.0, 9.0, 8.0))
+LEAST_ROWS = 5
+NARROW = (13.0, 12.0)
+"""Points of the letters of a table on half a slide."""
 
 
 class Flow:
@@ -98,19 +103,33 @@ class Flow:
         captioned(slide, right, found, title=of.named(), start=0, many=len(of.rows))
         return True
 
-    def table(self, of: Grid, *, more: int) -> None:
+    def table(self, of: Grid, *, more: int, sizes: Sequence[float] = SIZES) -> None:
         """A table on as many slides as it needs, but on no more than so many after its first."""
-        found = laid(of, BODY.width)
+        found = laid(of, BODY.width, sizes=sizes)
         start, pages = 0, 0
         while start < len(of.rows) and pages <= more:
-            least = CAPTION.line + found.head + sum(found.heights[start : start + LEAST_ROWS])
-            slide = self.slide_for(min(least + GAP, BODY.height))
+            slide = self.slide_for(min(_least_of(found, start), BODY.height))
             many = max(found.fitting(start, BODY.bottom - self.top - CAPTION.line - 4), 1)
             start, pages = start + many, pages + 1
             title = of.named(shown=start if pages > more else None)
             place = replace(BODY, top=self.top)
             high = captioned(slide, place, found, title=title, start=start - many, many=many)
             self._take(high)
+
+    def columns(self, grids: Sequence[Grid]) -> None:
+        """Narrow tables down the left half of a slide, then down the right one."""
+        wide = (BODY.width - 2 * GAP) / 2
+        place = _Halves(self, wide)
+        for of in grids:
+            found, start = laid(of, wide, sizes=NARROW), 0
+            while start < len(of.rows):
+                box = place.room(_least_of(found, start))
+                many = max(found.fitting(start, box.height - CAPTION.line - 4), 1)
+                title = of.named() if not start else _("{}（续）").format(of.title)
+                high = captioned(place.slide, box, found, title=title, start=start, many=many)
+                place.take(high)
+                start += many
+        self.top = place.lowest + GAP
 
     def picture(self, picture: Picture) -> None:
         """Who waits for whom, on what is left of the slide."""
@@ -132,6 +151,50 @@ class Flow:
     def _begin(self) -> float:
         """Where something begins that may have a new slide: below sentences, or at the top."""
         return self.top if self.top < BODY.bottom else BODY.top
+
+
+class _Halves:
+    """The two halves of a slide, filled from top to bottom one after the other."""
+
+    def __init__(self, flow: Flow, wide: float) -> None:
+        self.flow, self.wide = flow, wide
+        self.slide: Any = None
+        self.left, self.top, self.below = BODY.left, 0.0, BODY.bottom
+        self.lowest = 0.0
+
+    def room(self, least: float) -> Box:
+        """What is left of a half in which so much fits."""
+        if self.slide is None:
+            self._begin(least)
+        elif self.below + least > BODY.bottom and self.left == BODY.left:
+            self.left, self.below = BODY.right - self.wide, self.top
+        if self.below + least > BODY.bottom:
+            self.flow.top = BODY.bottom
+            self._begin(least)
+        high = BODY.bottom - self.below
+        return Box(left=self.left, top=self.below, width=self.wide, height=high)
+
+    def take(self, high: float) -> None:
+        """So much of the half is taken."""
+        self.below += high + GAP
+        self.lowest = max(self.lowest, self.below - GAP)
+
+    def _begin(self, least: float) -> None:
+        self.slide = self.flow.slide_for(least)
+        self.left, self.top = BODY.left, self.flow.top
+        self.below = self.lowest = self.top
+
+
+def is_narrow(of: Grid) -> bool:
+    """Whether a table has room on half a slide and none of its words break."""
+    size = NARROW[-1]
+    return unbroken(of, padding=2 * PADDING / size) * size <= (BODY.width - 2 * GAP) / 2
+
+
+def _least_of(found: Laid, start: int) -> float:
+    """How much room a table wants at least: its title, its head and a few rows."""
+    rows = found.heights[start : start + LEAST_ROWS]
+    return CAPTION.line + 4 + found.head + sum(rows)
 
 
 def captioned(slide: Any, box: Box, found: Laid, *, title: str, start: int, many: int) -> float:
@@ -161,13 +224,12 @@ def draw(slide: Any, box: Box, chart: Chart) -> None:
 
 def _least(chart: Chart) -> float:
     """How high a chart must be: lying bars need room for their labels."""
-    lying = chart.shape is Shape.BARS or "BAR" in kind_of(chart).name
-    return BAR_HIGH * len(chart.labels) + AROUND if lying else CHART_HIGH
+    return BAR_HIGH * len(chart.labels) + AROUND if is_lying(chart) else CHART_HIGH
 
 
 def _most(chart: Chart) -> float:
     """How high a chart may be: few bars are not to be thick."""
-    if chart.shape is Shape.BARS or "BAR" in kind_of(chart).name:
+    if is_lying(chart):
         return max(BAR_MOST * len(chart.labels) + AROUND, CHART_HIGH / 2)
     return BODY.height
 
@@ -175,22 +237,22 @@ def _most(chart: Chart) -> float:
 def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
     """A number with its name above it and the number of the time before below."""
     panel(slide, box, [], Type(), fill=GROUND)
-    inner = replace(box, left=box.left + 12, width=box.width - 24)
-    label, number, past = Type(size=13, colour=MUTED), _number(figure, inner.width), Type(size=12)
+    inner = replace(box, left=box.left + 10, width=box.width - 20)
+    label = Type(size=12, colour=MUTED)
     told = cut(figure.label, inner.width / label.size)
-    words(slide, replace(inner, top=box.top + 8, height=label.line), [told], label)
-    value = cut(said(figure.form, figure.value), inner.width / number.size)
-    words(slide, replace(inner, top=box.top + 27, height=number.line), [value], number)
+    words(slide, replace(inner, top=box.top + 5, height=label.line), [told], label)
+    value = said(figure.form, figure.value)
+    number = _shrunk(value, inner.width, NUMBERS)
+    words(slide, replace(inner, top=box.top + 21, height=number.line), [value], number)
     if figure.before is not None:
-        text = _("{when} {value}  {change}").format(
+        past = _("{when} {value}  {change}").format(
             when=before, value=said(figure.form, figure.before), change=change(figure)
         )
-        below = replace(inner, top=box.top + 71, height=past.line)
-        words(slide, below, [cut(text, inner.width / past.size)], replace(past, colour=MUTED))
+        small = _shrunk(past, inner.width, PAST)
+        words(slide, replace(inner, top=box.top + 59, height=small.line), [past], small)
 
 
-def _number(figure: Figure, wide: float) -> Type:
-    """As large as it fits; bold digits are a little wider."""
-    long = 1.1 * width(said(figure.form, figure.value))
-    size = next((size for size in NUMBER_SIZES if long * size <= wide), NUMBER_SIZES[-1])
-    return Type(size=size, bold=True, colour=PRIMARY)
+def _shrunk(text: str, wide: float, sizes: Sequence[Type]) -> Type:
+    """The largest letters in which a text fits a line; bold ones are a little wider."""
+    long = width(text) * (1.1 if sizes[0].bold else 1.0)
+    return next((style for style in sizes if long * style.size <= wide), sizes[-1])

@@ -18,6 +18,9 @@ BROAD = "%@—…"
 SLIM = 0.4
 """Hardly a text has letters that are narrower throughout."""
 
+LEADING = 1.4
+"""From line to line, of the height of the type."""
+
 ELLIPSIS = "…"
 WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
 """What no line is broken within: a Latin word, or any other letter."""

@@ -147,6 +147,16 @@ def test_who_waits_for_whom_is_told_the_longest_wait_first(document: Any) -> Non
     ]  # fmt: skip
 
 
+def test_who_waits_for_whom_is_drawn_in_shapes(document: Any) -> None:
+    wps = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
+    drawn = list(document.element.body.iter(f"{wps}wsp"))
+    named = [words(shape) for shape in drawn if words(shape)]
+    assert {"■ 市资规局", "▲ 市建设局", "❚❚ 国网金华供电公司"} <= {*named}
+    heads = [head for shape in drawn for head in shape.iter(qn("a:tailEnd"))]
+    assert len(heads) == 8
+    assert "图5  谁在等谁" in lines(document)
+
+
 def test_a_case_has_its_facts_and_its_lines(document: Any) -> None:
     found = next(rows for rows in cells(document) if rows[0][2] == "诉求人")
     assert found[0] == ["问题编号", "ZJ-3307-20261009-0012", "诉求人", "义乌市恒达针织有限公司"]
@@ -213,8 +223,10 @@ def test_how_it_came_to_be_stands_at_the_end(document: Any) -> None:
     assert "附注：数据截至2026年11月19日 17:30（北京时间）。" in told
     assert "材料校验码：9f2c61d0a7b84e35" in told
     assert told.index("附件：指标口径") < told.index("附件")
-    assert table(document, "指标")[0][0] == "指标"
-    assert cells(document)[-1][1][0] == "按期办结率"
+    assert cells(document)[-1][1] == [
+        "按期办结率（%）", "在批准时限内提交办理结果的问题 ÷ 本周到期的问题，不论是否办结",
+        "按办结时限计入本周", "挂起依法顺延；并单、撤回不计入。",
+    ]  # fmt: skip
 
 
 def test_words_that_somebody_put_in_their_place_are_what_is_written() -> None:
@@ -240,7 +252,7 @@ def test_no_text_breaks_the_paper(hard: Any) -> None:
 
 def test_a_long_text_is_cut_in_a_cell_and_whole_in_a_sentence(hard: Any) -> None:
     longest = max(len(cell) for rows in cells(hard) for row in rows for cell in row)
-    assert longest <= 121
+    assert longest <= 81
     assert any(line.endswith("请予协调🚒。") and len(line) > 2900 for line in lines(hard))
 
 
