@@ -19,7 +19,7 @@ from app.exports.report_grids import (
     grid,
     lists_problems,
 )
-from app.exports.report_texts import as_of, now_and_before, period, printable
+from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_before, period, printable
 from app.exports.text_room import cut, one_line, width
 from app.queries.report import Card, Chapter, Chart, Figure, Picture, Report, Table
 from app.queries.report_words import change, said
@@ -73,6 +73,9 @@ class _Writing:
     def _chapter(self, chapter: Chapter, n: int) -> None:
         title = cut(one_line(chapter.title), HEADING)
         self.paper.heading(_("{n}、{title}").format(n=numeral(n), title=title))
+        if is_bare(chapter):
+            self.paper.text(chapter.empty or _(NOTHING_TOLD))
+            return
         for sentence in chapter.sentences:
             self._paragraphs(sentence.text)
         if chapter.figures:
@@ -86,8 +89,6 @@ class _Writing:
             if not any(table.key == TIES for table in chapter.tables):
                 self._ruled(arrows(chapter.picture, most=COUNTED))
         self._cards(chapter.cards)
-        if _is_bare(chapter):
-            self.paper.text(chapter.empty or _("本章无内容。"))
 
     def _paragraphs(self, text: str) -> None:
         for line in filter(None, map(str.strip, text.splitlines())):
@@ -174,14 +175,3 @@ def by_meaning(organ: str) -> tuple[str, ...]:
     """A name that takes more than a line, broken before what it has in brackets."""
     name, bracket, rest = organ.partition(_("（"))
     return (organ,) if width(organ) <= LINE or not name else (name, bracket + rest)
-
-
-def _is_bare(chapter: Chapter) -> bool:
-    return not (
-        chapter.sentences
-        or chapter.figures
-        or any(map(has_numbers, chapter.charts))
-        or chapter.tables
-        or (chapter.picture and chapter.picture.arrows)
-        or chapter.cards
-    )

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.exports.report_charts import has_numbers
 from app.exports.report_grids import Grid, definitions, grid, lists_problems, pairs
-from app.exports.report_texts import as_of, now_and_before, period, printable
+from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_before, period, printable
 from app.exports.slide_cards import card_slide, listed
 from app.exports.slide_flow import Flow, is_narrow
 from app.exports.slides import Deck
@@ -36,7 +36,7 @@ def report_pptx(report: Report) -> bytes:
     deck = Deck(title=told.title, foot=foot)
     deck.opening(told.title, (told.organ, period(told), as_of(told)))
     for chapter in told.chapters:
-        if not _is_bare(chapter):
+        if not is_bare(chapter):
             _chapter(deck, told, chapter)
     _nothing(deck, told)
     _closing(deck, told)
@@ -87,7 +87,7 @@ def _brief(table: Table) -> Grid:
 
 def _nothing(deck: Deck, report: Report) -> None:
     """What there is nothing to tell of, on one slide."""
-    bare = tuple((c.title, c.empty or _("本章无内容。")) for c in report.chapters if _is_bare(c))
+    bare = tuple((c.title, c.empty or _(NOTHING_TOLD)) for c in report.chapters if is_bare(c))
     if bare:
         Flow(deck, _("本期无情况的事项")).table(pairs(bare), more=MORE)
 
@@ -100,14 +100,3 @@ def _closing(deck: Deck, report: Report) -> None:
     chosen = tuple(one for one in report.definitions if one.code in shown)
     if chosen:
         flow.table(definitions(chosen), more=MORE, sizes=SMALL)
-
-
-def _is_bare(chapter: Chapter) -> bool:
-    return not (
-        chapter.sentences
-        or chapter.figures
-        or any(map(has_numbers, chapter.charts))
-        or any(table.rows for table in chapter.tables)
-        or (chapter.picture and chapter.picture.arrows)
-        or chapter.cards
-    )

@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.util import Pt
-
 from app.domain.changing import replace
 from app.exports.boxes import Box
-from app.exports.report_charts import (
-    drawable,
-    dress,
-    is_lying,
-    kind_of,
-    numbers_of,
-    workbook_of,
-)
+from app.exports.report_charts import drawable
 from app.exports.report_grids import Grid, unbroken
+from app.exports.slide_charts import draw_chart, least_of_chart, most_of_chart
 from app.exports.slide_picture import draw_picture
 from app.exports.slide_tables import PADDING, SIZES, Laid, laid, table
-from app.exports.slides import BODY, BULLET, Deck, Type, height, panel, words
-from app.exports.text_room import cut, one_line, width
-from app.exports.tones import GROUND, MUTED, PRIMARY
+from app.exports.slide_tiles import TILE_HIGH, tile
+from app.exports.slides import BODY, BULLET, CAPTION, Deck, Type, height, words
+from app.exports.text_room import cut, one_line
 from app.queries.report import Chart, Figure, Picture
-from app.queries.report_words import change, said
 from app.translations import _
 
 GAP = 12.0
@@ -32,18 +23,11 @@ SENTENCE = Type(size=17.0, bullet=True)
 LONGEST = 5
 """Lines of a sentence; what is longer stands whole in the document."""
 
-CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
-TILES, TILE_HIGH = 5, 78.0
-CHART_HIGH, BAR_HIGH, BAR_MOST, AROUND = 200.0, 15.0, 34.0, 48.0
-"""The least height of a chart; the least and the most of a lying bar, and what is around them."""
-
+TILES = 5
 PICTURE_HIGH = 280.0
 BESIDE = 500.0
 """How wide a table beside its chart is."""
 
-CHART_TYPE = 11.0
-NUMBERS = tuple(Type(size=size, bold=True, colour=PRIMARY) for size in (26.0, 20.0, 15.0, 11.0))
-PAST = tuple(Type(size=size, colour=MUTED) for size in (11.0, 10.0, 9.0, 8.0))
 LEAST_ROWS = 5
 NARROW = (13.0, 12.0)
 """Points of the letters of a table on half a slide."""
@@ -74,31 +58,31 @@ class Flow:
             place = self._take(TILE_HIGH)
             for column, figure in enumerate(numbers[n : n + TILES]):
                 left = BODY.left + column * (wide + GAP)
-                _tile(slide, replace(place, left=left, width=wide), figure, before=before)
+                tile(slide, replace(place, left=left, width=wide), figure, before=before)
 
     def charts(self, charts: Sequence[Chart]) -> None:
         """Charts, two side by side where there are two."""
         for n in range(0, len(charts), 2):
             pair = [drawable(chart) for chart in charts[n : n + 2]]
-            least = max(map(_least, pair))
+            least = max(map(least_of_chart, pair))
             slide = self.slide_for(least)
-            place = self._take(min(BODY.bottom - self.top, max(map(_most, pair))))
+            place = self._take(min(BODY.bottom - self.top, max(map(most_of_chart, pair))))
             wide = (place.width - (len(pair) - 1) * 2 * GAP) / len(pair)
             for column, chart in enumerate(pair):
                 left = place.left + column * (wide + 2 * GAP)
-                draw(slide, replace(place, left=left, width=wide), chart)
+                draw_chart(slide, replace(place, left=left, width=wide), chart)
 
     def beside(self, chart: Chart, of: Grid) -> bool:
         """A chart with its table on its right, where one slide has room for the whole of both."""
         shown = drawable(chart)
         found = laid(of, BESIDE, sizes=(12.0, 11.0))
         high = CAPTION.line + 4 + found.head + sum(found.heights)
-        if found.squeezed or max(high, _least(shown)) > BODY.bottom - self._begin():
+        if found.squeezed or max(high, least_of_chart(shown)) > BODY.bottom - self._begin():
             return False
-        slide = self.slide_for(max(high, _least(shown)))
+        slide = self.slide_for(max(high, least_of_chart(shown)))
         place = self._take(BODY.bottom - self.top)
         left = replace(place, width=BODY.width - BESIDE - 2 * GAP)
-        draw(slide, replace(left, height=min(left.height, _most(shown))), shown)
+        draw_chart(slide, replace(left, height=min(left.height, most_of_chart(shown))), shown)
         right = replace(place, left=BODY.right - BESIDE, width=BESIDE)
         captioned(slide, right, found, title=of.named(), start=0, many=len(of.rows))
         return True
@@ -207,52 +191,3 @@ def captioned(slide: Any, box: Box, found: Laid, *, title: str, start: int, many
         words(slide, replace(box, height=CAPTION.line), told, CAPTION)
     table(slide, found, replace(box, top=box.top + above, height=high), start=start, many=many)
     return above + high
-
-
-def draw(slide: Any, box: Box, chart: Chart) -> None:
-    """A chart below its title."""
-    caption = replace(box, height=CAPTION.line)
-    words(slide, caption, [cut(chart.title, box.width / CAPTION.size)], CAPTION)
-    frame = slide.shapes.add_chart(
-        kind_of(chart), Pt(box.left), Pt(caption.bottom + 4), Pt(box.width),
-        Pt(box.height - CAPTION.line - 4), numbers_of(chart),
-    )  # fmt: skip
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook_of(chart))
-    dress(frame.chart, chart, size=CHART_TYPE)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
-
-
-def _least(chart: Chart) -> float:
-    """How high a chart must be: lying bars need room for their labels."""
-    return BAR_HIGH * len(chart.labels) + AROUND if is_lying(chart) else CHART_HIGH
-
-
-def _most(chart: Chart) -> float:
-    """How high a chart may be: few bars are not to be thick."""
-    if is_lying(chart):
-        return max(BAR_MOST * len(chart.labels) + AROUND, CHART_HIGH / 2)
-    return BODY.height
-
-
-def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
-    """A number with its name above it and the number of the time before below."""
-    panel(slide, box, [], Type(), fill=GROUND)
-    inner = replace(box, left=box.left + 10, width=box.width - 20)
-    label = Type(size=12, colour=MUTED)
-    told = cut(figure.label, inner.width / label.size)
-    words(slide, replace(inner, top=box.top + 5, height=label.line), [told], label)
-    value = said(figure.form, figure.value)
-    number = _shrunk(value, inner.width, NUMBERS)
-    words(slide, replace(inner, top=box.top + 21, height=number.line), [value], number)
-    if figure.before is not None:
-        past = _("{when} {value}  {change}").format(
-            when=before, value=said(figure.form, figure.before), change=change(figure)
-        )
-        small = _shrunk(past, inner.width, PAST)
-        words(slide, replace(inner, top=box.top + 59, height=small.line), [past], small)
-
-
-def _shrunk(text: str, wide: float, sizes: Sequence[Type]) -> Type:
-    """The largest letters in which a text fits a line; bold ones are a little wider."""
-    long = width(text) * (1.1 if sizes[0].bold else 1.0)
-    return next((style for style in sizes if long * style.size <= wide), sizes[-1])

@@ -54,6 +54,9 @@ class Type:
         return self.size * LEADING
 
 
+CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
+"""The name of a table or a chart."""
+
 BULLET = 1.0
 """Ems that a dot and its distance take."""
 
