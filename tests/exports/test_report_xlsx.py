@@ -49,8 +49,8 @@ def _without_end(row: list[Any]) -> list[Any]:
 
 def test_there_is_a_sheet_for_each_table_after_the_overview(sample: Workbook) -> None:
     assert sample.sheetnames == [
-        "总览", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标", "议定事项落实情况",
-        "指标口径",
+        "总览", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
+        "议定事项落实情况", "指标口径",
     ]  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from app.exports.frozen_reviews import frozen_review
 from app.exports.review_files import review_file
 from app.main import open_application
 from app.queries.report import Column, Figure, Form, Report, Table, Value
-from app.queries.report_words import said
+from app.queries.report_words import change, said
 from app.services import packs
 from tests.building import SECRET
 from tests.databases import SqliteDatabases
@@ -157,12 +157,13 @@ def test_every_number_stands_in_every_file(frozen: Frozen, day: date, kind: str)
 
 
 def _figure_words(figure: Figure, kind: str) -> set[str]:
-    before = said(figure.form, figure.before)
+    """Its name, number and that of the week before; page and slides tell the change as well."""
+    told = {figure.label, said(figure.form, figure.value)}
     if figure.before is None:
-        before = ""
-    elif kind == "pptx":
-        before = f"上周 {before}"
-    return {figure.label, said(figure.form, figure.value), before} - {""}
+        return told
+    before = said(figure.form, figure.before)
+    told.add(f"上周 {before}" if kind == "pptx" else before)
+    return told | ({change(figure)} if kind in ("pptx", "html") else set())
 
 
 def _series(report: Report) -> list[list[float]]:
