@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
@@ -17,9 +18,6 @@ from app.exports.text_room import LEADING
 from app.exports.tones import PAPER, tone_of
 from app.queries.report import Picture
 
-GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
-CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 EMU = 12700
 ROOM = Box(left=0.0, top=0.0, width=441.0, height=270.0)
 """The width of the type area, and less than half its height, in points."""
@@ -40,24 +38,26 @@ def pictured(paper: Paper, picture: Picture, *, title: str) -> None:
         shapes.append(_box(placed.box, placed.name, next(ids), placed.size, fill=fill, rim=rim))
     for mark in marks(drawn, boxes.values(), room=ROOM):
         shapes.append(_box(mark.box, mark.words, next(ids), MARK, fill=PAPER))
-    paper.place(_inline("".join(shapes), title))
+    paper.place(_inline(paper.document.element.nsmap, "".join(shapes), title))
     paper.caption(title)
     for told in legend(shown=len(found), total=len(picture.spots)):
         paper.remark(told)
 
 
-def _inline(shapes: str, title: str) -> Any:
+def _inline(names: Mapping[str, str], shapes: str, title: str) -> Any:
+    """A paragraph with the picture. names: the paper's name spaces, by their prefixes."""
+    declared = "".join(f' xmlns:{name}="{names[name]}"' for name in ("mc", "wpg", "wps"))
     wide, high = round(ROOM.width * EMU), round(ROOM.height * EMU)
     size = f'<a:off x="0" y="0"/><a:ext cx="{wide}" cy="{high}"/>'
     inner = f'<a:chOff x="0" y="0"/><a:chExt cx="{wide}" cy="{high}"/>'
     return parse_xml(
-        f"<w:p {nsdecls('w', 'wp', 'a')}"
-        f' xmlns:mc="{CHOICE}" xmlns:wpg="{GROUP}" xmlns:wps="{SHAPE}"><w:pPr><w:keepNext/>'
-        '<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/></w:pPr><w:r>'
+        f"<w:p {nsdecls('w', 'wp', 'a')}{declared}><w:pPr><w:keepNext/>"
+        '<w:spacing w:before="120" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
+        "</w:pPr><w:r>"
         '<mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
         f'<wp:docPr id="{FIRST_ID}" name="picture" descr={quoteattr(title)}/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{GROUP}"><wpg:wgp>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{names["wpg"]}"><wpg:wgp>'
         f"<wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{size}{inner}</a:xfrm></wpg:grpSpPr>{shapes}"
         "</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
         "<mc:Fallback/></mc:AlternateContent></w:r></w:p>"

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from app.exports.paper import BLACK, IMITATION, SIZE_5, Paper
 from app.exports.report_grids import LONGEST, Grid, light_of, unbroken, widths
-from app.exports.text_room import cut, one_line
+from app.exports.text_room import cut, longest, one_line
 from app.exports.tones import tone_of
 from app.queries.report import Column, Form
 from app.queries.report_words import NUMBERS
@@ -31,6 +31,9 @@ PADDING, ABOVE = 80, 30
 
 UPRIGHT, ACROSS = 8844, 12756
 """Twentieths of a point: 156 and 225 mm, the type area of a page that stands or lies."""
+
+TOGETHER, LINE = 8, 30.0
+"""So many rows, of cells so many ems long, stay on the page of what follows."""
 
 PAIRED = (0.16, 0.34, 0.16, 0.34)
 """Of the width: a name, its words, and again."""
@@ -66,12 +69,15 @@ def side_by_side(left: Grid) -> Grid:
 
 
 def labelled(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
-    """Names in 黑体 with their words, two pairs a row, without a head."""
+    """Names in 黑体 with their words, two pairs a row, without a head; on one page if short."""
     wide = [round(share * UPRIGHT) for share in PAIRED]
     cells = [cut(one_line(words), LONGEST) for fact in facts for words in fact]
     cells += [""] * (-len(cells) % len(wide))
     rows = [cells[n : n + len(wide)] for n in range(0, len(cells), len(wide))]
-    paper.place(_framed("".join(_row(map(_paired, row, wide, range(4))) for row in rows), wide))
+    drawn = "".join(_row(map(_paired, row, wide, range(len(wide)))) for row in rows)
+    if len(rows) <= TOGETHER and longest(cells) <= LINE:
+        drawn = drawn.replace("<w:pPr>", "<w:pPr><w:keepNext/>")
+    paper.place(_framed(drawn, wide))
 
 
 def _paired(words: str, wide: int, n: int) -> str:

@@ -102,7 +102,7 @@ def definitions(chosen: tuple[Definition, ...]) -> Grid:
         Column(key="name", title=_("指标"), width=8),
         Column(key="counted", title=_("怎样计算"), width=18),
         Column(key="window", title=_("计入时段"), width=8),
-        Column(key="remarks", title=_("说明"), width=14),
+        Column(key="remarks", title=_("说明"), width=24),
     )
     rows = tuple(
         tuple(map(one_line, (_measure(d), _counted(d), d.window, d.remarks or NOTHING)))

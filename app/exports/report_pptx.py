@@ -11,7 +11,7 @@ from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_befor
 from app.exports.slide_cards import card_slide, listed
 from app.exports.slide_flow import Flow, is_narrow
 from app.exports.slides import Deck
-from app.queries.report import Card, Chapter, Report, Table
+from app.queries.report import Chapter, Report, Table
 from app.translations import _
 
 LISTED, COUNTED = 12, 60
@@ -55,7 +55,10 @@ def _chapter(deck: Deck, report: Report, chapter: Chapter) -> None:
     _tables(flow, tables)
     if chapter.picture is not None and chapter.picture.arrows:
         flow.picture(chapter.picture)
-    _cards(deck, flow, chapter.cards)
+    if chapter.cards and not any(map(lists_problems, tables)):
+        flow.table(listed(chapter.cards), more=0)
+    for card in chapter.cards[:CARDS]:
+        card_slide(deck, card)
 
 
 def _tables(flow: Flow, tables: Sequence[Table]) -> None:
@@ -71,14 +74,6 @@ def _tables(flow: Flow, tables: Sequence[Table]) -> None:
 
 def _is_narrow(table: Table) -> bool:
     return not lists_problems(table) and is_narrow(_brief(table))
-
-
-def _cards(deck: Deck, flow: Flow, cards: Sequence[Card]) -> None:
-    """A list of the cases, then a slide of each."""
-    if cards:
-        flow.table(listed(cards), more=0)
-    for card in cards[:CARDS]:
-        card_slide(deck, card)
 
 
 def _brief(table: Table) -> Grid:

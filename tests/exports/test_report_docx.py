@@ -148,8 +148,8 @@ def test_who_waits_for_whom_is_told_the_longest_wait_first(document: Any) -> Non
 
 
 def test_who_waits_for_whom_is_drawn_in_shapes(document: Any) -> None:
-    wps = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-    drawn = list(document.element.body.iter(f"{wps}wsp"))
+    shape = f"{{{document.element.nsmap['wps']}}}wsp"
+    drawn = list(document.element.body.iter(shape))
     named = [words(shape) for shape in drawn if words(shape)]
     assert {"■ 市资规局", "▲ 市建设局", "❚❚ 国网金华供电公司"} <= {*named}
     heads = [head for shape in drawn for head in shape.iter(qn("a:tailEnd"))]
