@@ -5,9 +5,7 @@ A pack that is frozen never changes. Editing stands beside it, until it is signe
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +24,7 @@ from app.translations import N_
 from db import log, pack_query
 from db.models import PackEditRow, PackRow, RegionRow
 from db.pack_query import Asked
+from db.packs import body_of, content_of, edits_of
 from db.rules import versions_at
 from db.store import Store
 
@@ -89,16 +88,6 @@ def pack_of(store: Store, *, region: str, since: datetime) -> Pack:
     return read(content_of(_known_row(store, region, since)))
 
 
-def body_of(content: bytes) -> str:
-    """The canonical bytes of a pack as its row keeps them."""
-    return base64.b64encode(zlib.compress(content, 9)).decode("ascii")
-
-
-def content_of(row: PackRow) -> bytes:
-    """The canonical bytes of a pack."""
-    return zlib.decompress(base64.b64decode(row.body))
-
-
 def frozen(store: Store, *, region: str, most: int) -> list[PackRow]:
     """The last packs of a region, the latest first."""
     found = select(PackRow).where(PackRow.region == region).order_by(PackRow.since.desc())
@@ -132,8 +121,7 @@ def edit(
 
 def edits(store: Store, *, region: str, since: datetime) -> dict[tuple[str, int], str]:
     """What stands in the place of sentences, by section and number."""
-    found = select(PackEditRow).where(PackEditRow.region == region, PackEditRow.since == since)
-    return {(row.section, row.n): row.text for row in store.session.scalars(found) if row.text}
+    return edits_of(store.session, region=region, since=since)
 
 
 def sign(store: Store, *, region: str, since: datetime, viewer: Viewer, at: datetime) -> None:

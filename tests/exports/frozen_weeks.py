@@ -13,9 +13,9 @@ from app.demonstration.simulation import fill
 from app.domain.access import SYSTEM
 from app.domain.review.pack import Pack
 from app.domain.review.weeks import Week, last_whole_week
-from app.exports.frozen_reviews import frozen_review
 from app.main import open_application
 from app.queries.report import Report
+from app.queries.review_packs import frozen_review
 from app.services import packs
 from tests.building import SECRET
 
