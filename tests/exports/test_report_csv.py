@@ -57,7 +57,7 @@ def test_all_tables_stand_below_one_another_each_under_its_title() -> None:
     assert told[0] == ["涉企问题闭环办理周报"]
     titles = [told[n + 1][0] for n, line in enumerate(told) if not line]
     assert titles == [
-        "主要数据", "主要情况", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标",
+        "主要数据", "主要情况", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
         "议定事项落实情况", "指标口径",
     ]  # fmt: skip
     assert ["总览", "按期办结率", "91.6%", "90.2%", ""] in told

@@ -49,8 +49,8 @@ def _without_end(row: list[Any]) -> list[Any]:
 
 def test_there_is_a_sheet_for_each_table_after_the_overview(sample: Workbook) -> None:
     assert sample.sheetnames == [
-        "总览", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标", "议定事项落实情况",
-        "指标口径",
+        "总览", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
+        "议定事项落实情况", "指标口径",
     ]  # fmt: skip
 
 
@@ -200,5 +200,5 @@ def test_forty_departments_and_long_texts_are_all_there() -> None:
     """The hard report of the papers: a sheet for each table of theirs, too."""
     made = book(HARD)
     assert len(rows(made, "各单位在办存量")) == 41
-    assert len(rows(made, "会议讨论事项")) == 46
+    assert len(rows(made, "提请会商（逐件）")) == 46
     assert made["超期问题"].cell(HEAD + 1, 4).value == "末尾有不可见字符"
