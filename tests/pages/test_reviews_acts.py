@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import DomainError
 from app.domain.identifiers import problem_number
-from app.queries.reviews import WeekState
+from app.domain.review.weeks import WeekState
 from layouts.pages import reviews as layout
 from tests.pages.consulting_office import kept
 from tests.pages.problem_page import Office, component, of_class, words
