@@ -61,9 +61,16 @@ def draw(frame: Frame) -> html.Div:
             *_banner(frame),
             _top(frame),
             html.Main(page_container, id="content"),
-            html.Div(id=Ids.TOASTS, className="toasts", **{"aria-live": "polite"}),
+            _toasts(),
         ]
     )
+
+
+def _toasts() -> html.Div:
+    """Where refusals are told; the words for a server that cannot be reached wait in it."""
+    words = _("未能连接服务器，刚才的操作可能没有保存；已填写的内容仍在，请稍后再试。")
+    told = {"aria-live": "polite", "data-unreachable": words}
+    return html.Div(id=Ids.TOASTS, className="toasts", **told)
 
 
 def _banner(frame: Frame) -> list[Any]:

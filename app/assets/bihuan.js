@@ -19,6 +19,9 @@
     window.setTimeout(function () { corner.remove(); }, 8000);
   }
 
+  var leaving = false;
+  window.addEventListener("pagehide", function () { leaving = true; });
+
   var plain = window.fetch;
   window.fetch = function (address, asked) {
     if (window.dash_ag_grid && asked && asked.headers && /_dash-update-component/.test(address)) {
@@ -33,6 +36,11 @@
         return new Promise(function () {}); /* the page goes away: nobody waits for this answer */
       }
       return answer;
+    }, function (unreachable) {
+      if (!leaving && /_dash-update-component/.test(address)) {
+        tell(document.getElementById("shell-toasts").dataset.unreachable);
+      }
+      throw unreachable;
     });
   };
 
@@ -57,7 +65,7 @@
       if (box) { event.preventDefault(); box.focus(); }
       return;
     }
-    var to = typed === "g" ? { o: "/", t: "/workbench", p: "/problems", i: "/intake", s: "/supervision", c: "/consultations" }[event.key] : null;
+    var to = typed === "g" ? { o: "/", t: "/workbench", p: "/problems", i: "/intake", s: "/supervision", c: "/consultations", r: "/reviews" }[event.key] : null;
     typed = event.key === "g" ? "g" : "";
     if (to) {
       var link = document.querySelector('#shell-menu a[href="' + to + '"]');

@@ -8,9 +8,15 @@ from datetime import date, datetime
 
 from app.domain.access import PROVINCE, Permission, Viewer
 from app.domain.amounts import ClockError
-from app.domain.catalogue import Term
 from app.domain.errors import DomainError
-from app.domain.review.weeks import Week, freeze_due, holiday_in, last_whole_week, week_of
+from app.domain.review.weeks import (
+    Week,
+    WeekState,
+    freeze_due,
+    holiday_in,
+    last_whole_week,
+    week_of,
+)
 from app.queries.report import Report
 from app.queries.review_decisions import Recorded, recorded_of
 from app.queries.review_packs import pack_in, pack_row, report_of
@@ -30,15 +36,6 @@ CITY_DIGITS = 4
 
 Offered = tuple[tuple[str, str], ...]
 """Codes and names of the regions whose weeks one may look at; the first is one's own."""
-
-
-class WeekState(Term):
-    """What became of a week."""
-
-    WAITING = "waiting", "待冻结"
-    READY = "ready", "可冻结"
-    FROZEN = "frozen", "已冻结"
-    SIGNED = "signed", "已签发"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from layouts.theme import INK, LIGHT_COLOURS, MUTED, PRIMARY, PRIMARY_SOFT, YELL
 PALETTE = (PRIMARY, PRIMARY_SOFT, YELLOW, "#5b7699", MUTED)
 """Of series that no light colours; look.md allows five."""
 
-SCREEN = 22
+SCREEN = 26
 """The size of letters on the screen of a meeting, in pixels at 1920."""
 
 PAGE = 12
@@ -46,8 +46,8 @@ def chart(shown: Chart, *, size: int = PAGE) -> html.Div:
 def _height(shown: Chart, size: int) -> int:
     if _lies(shown):
         rows = len(shown.labels) * (1 if shown.shape is Shape.STACKED else len(shown.series))
-        return round(size * (4 + 1.35 * max(rows, 4)))
-    return size * 18
+        return round(size * (4 + 1.2 * max(rows, 4)))
+    return size * 16
 
 
 LONG = 6
@@ -131,7 +131,7 @@ def picture(shown: Picture, *, size: int = PAGE) -> html.Div:
     return graph(
         [*_arrows(shown.arrows, spots, size), _spots(shown.spots, size)],
         label=_("部门之间谁在等谁？"),
-        height=size * 22 + 120,
+        height=size * 18 + 120,
         font={"size": size, "color": INK},
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         xaxis={**hidden, "range": [-0.08, 1.08]},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from app.domain.review.weeks import Week
+from app.domain.review.weeks import Week, WeekState
 from app.queries.report import (
     Arrow,
     Card,
@@ -22,7 +22,7 @@ from app.queries.report import (
     Spot,
     Table,
 )
-from app.queries.reviews import PackView, WeekLine, WeekState
+from app.queries.reviews import PackView, WeekLine
 
 SINCE = datetime(2026, 11, 12, 9, 30, tzinfo=UTC)
 UNTIL = datetime(2026, 11, 19, 9, 30, tzinfo=UTC)

@@ -115,8 +115,8 @@ class Pressed:
 
     def decides(self, do: str, number: str, **form: Any) -> Pressed:
         """Press a button at a case in the meeting."""
-        id = layout.decide(do, number)
-        given = typed(layout.FORM, form)
+        id = layout.decide(do, number, 9)
+        given = (*typed(layout.FORM, form), [layout.recorded(number, step) for step in (9, 15)])
         return self._press(deciding.page, deciding.settle, id, [1], *given, self.shown)
 
     def _press(

@@ -10,8 +10,8 @@ from app import context
 from app.domain.access import GRANTS, Permission, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
+from app.domain.review.weeks import WeekState
 from app.queries import reviews as query
-from app.queries.reviews import WeekState
 from callbacks.group import guarded
 from callbacks.reviews import GROUPS
 from layouts.components.report_pieces import MOST_ROWS

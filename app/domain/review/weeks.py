@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from app.domain.calendar import Calendar
+from app.domain.catalogue import Term
 from app.domain.flows import OFFICE_ZONE
 from app.domain.rules import ReviewRule
 from app.domain.working_time import instant_after
@@ -44,6 +45,15 @@ class Week:
     def holds(self, at: datetime | None) -> bool:
         """Whether an instant lies in it."""
         return at is not None and self.since <= at < self.until
+
+
+class WeekState(Term):
+    """What became of a week."""
+
+    WAITING = "waiting", "待冻结"
+    READY = "ready", "可冻结"
+    FROZEN = "frozen", "已冻结"
+    SIGNED = "signed", "已签发"
 
 
 def week_of(at: datetime, *, edge: ReviewRule) -> Week:

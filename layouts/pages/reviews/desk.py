@@ -17,7 +17,7 @@ NOTHING_REFUSED = Refusal()
 def decision_desk(
     form: DecidingForm, *, number: str, refusal: Refusal = NOTHING_REFUSED
 ) -> html.Section:
-    """The form, with what was typed; number: of the problem."""
+    """The form, with what was typed; number: of the problem. It is the only one, at no step."""
     buttons = html.Div(
         [
             _button("save", _("记录议定"), number, "btn btn-primary"),
@@ -34,4 +34,4 @@ def decision_desk(
 
 def _button(do: str, words: str, number: str, classes: str) -> html.Button:
     more: dict[str, Any] = {"data-do": do}
-    return html.Button(words, id=decide(do, number), type="button", className=classes, **more)
+    return html.Button(words, id=decide(do, number, 0), type="button", className=classes, **more)

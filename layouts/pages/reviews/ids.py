@@ -71,14 +71,14 @@ def more(key: Any) -> dict[str, Any]:
     return {"type": "reviews-more", "key": key}
 
 
-def decide(do: Any, number: Any) -> dict[str, Any]:
-    """A button of meeting mode at a case: open, save, back."""
-    return {"type": "reviews-decide", "do": do, "number": number}
+def decide(do: Any, number: Any, step: Any) -> dict[str, Any]:
+    """A button of meeting mode at a case: open, save, back. A case may stand at several steps."""
+    return {"type": "reviews-decide", "do": do, "number": number, "step": step}
 
 
-def recorded(number: Any) -> dict[str, Any]:
-    """The place of what was decided on a case."""
-    return {"type": "reviews-recorded", "number": number}
+def recorded(number: Any, step: Any) -> dict[str, Any]:
+    """The place of what was decided on a case, at a step."""
+    return {"type": "reviews-recorded", "number": number, "step": step}
 
 
 def address(region: str, day: date | None = None, **more: str) -> str:

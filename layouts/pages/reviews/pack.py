@@ -123,7 +123,7 @@ def _chapter(chapter: Chapter, view: PackView) -> html.Section:
         *sentences(chapter, may_edit=view.may_edit),
         *figures(chapter.figures),
         *_charts(chapter),
-        *(html.Div(folded(t), id=place_of(t.key)) for t in chapter.tables),
+        *_tables(chapter),
         *_cards(chapter, view),
         *_nothing(chapter),
         id=f"chapter-{chapter.key}",
@@ -141,6 +141,23 @@ def _charts(chapter: Chapter) -> list[Any]:
 
 def _titled(title: str, drawn: Any) -> html.Div:
     return html.Div([html.H3(title), drawn])
+
+
+MOST_BESIDE = 6
+"""A table of more columns stands alone in its row; lists of problems always do."""
+
+
+def _tables(chapter: Chapter) -> list[Any]:
+    """The tables, small ones side by side."""
+    drawn = [
+        html.Div(folded(t), id=place_of(t.key), className="report-wide" if _is_wide(t) else "")
+        for t in chapter.tables
+    ]
+    return [html.Div(drawn, className="report-tables")] if drawn else []
+
+
+def _is_wide(shown: Table) -> bool:
+    return lists_problems(shown) or len(shown.brief_columns) > MOST_BESIDE
 
 
 def folded(shown: Table, *, whole: bool = False) -> list[Any]:

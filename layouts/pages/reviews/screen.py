@@ -93,7 +93,7 @@ def _turn(turn: str, sign: str, words: str) -> html.Button:
 
 def _step(step: Step, of: int, view: PackView) -> html.Section:
     told = _("第 {n} 页，共 {of} 页：{title}").format(n=step.n, of=of, title=step.title)
-    body = _case(step.card, view) if step.card else _chapter(step.chapter)
+    body = _case(step.card, step.n, view) if step.card else _chapter(step.chapter)
     return html.Section(
         [_heading(step), *body],
         className="review-step",
@@ -132,19 +132,19 @@ def _table(shown: Table) -> html.Div:
     return html.Div([html.H2([shown.title, note]), table(shown, rows=ROWS, linked=False)])
 
 
-def _case(shown: Card, view: PackView) -> list[Any]:
+def _case(shown: Card, step: int, view: PackView) -> list[Any]:
     """A case: why it is here, its facts, and what is decided on it."""
     acts = []
     if view.may_decide:
         acts = [
             html.Button(
-                _("记录议定事项 D"), id=decide("open", shown.number), type="button",
+                _("记录议定事项 D"), id=decide("open", shown.number, step), type="button",
                 className="btn btn-primary", **{"data-key": "d"},
             )
         ]  # fmt: skip
     place = html.Div(
         decided(view.recorded.get(shown.number, ())),
-        id=recorded(shown.number),
+        id=recorded(shown.number, step),
         className="review-recorded",
     )
     left = [card_lines(shown), html.H2(_("议定事项")), place, *acts]

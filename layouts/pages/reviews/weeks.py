@@ -6,7 +6,8 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 
-from app.queries.reviews import Offered, ReviewsView, WeekLine, WeekState
+from app.domain.review.weeks import WeekState
+from app.queries.reviews import Offered, ReviewsView, WeekLine
 from app.translations import N_, _
 from layouts import html
 from layouts.components.form_rows import dom_id
