@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
+from app.exports.frozen_reviews import FrozenReview, frozen_review
 from app.exports.report_csv import listing_csv
 from app.exports.report_files import FORMATS
 from app.queries.report import Report
-from app.queries.review_packs import FrozenReview, frozen_review
 from app.services.exporting import record_export
 from app.translations import _
 

@@ -18,22 +18,20 @@ from app.demonstration.simulation import fill
 from app.domain.access import SYSTEM
 from app.domain.review.pack import Pack
 from app.domain.review.weeks import Week, last_whole_week
+from app.exports.frozen_reviews import frozen_review
 from app.exports.review_files import review_file
 from app.main import open_application
 from app.queries.report import Column, Figure, Form, Report, Table, Value
-from app.queries.report_words import said
-from app.queries.review_packs import frozen_review
+from app.queries.report_words import change, said
 from app.services import packs
 from tests.building import SECRET
 from tests.databases import SqliteDatabases
 from tests.db import measure_recount
 from tests.exports import week_recount
-from tests.exports.files_read import Read, Row, read_docx, read_html, read_pptx, read_xlsx
+from tests.exports.files_read import READERS, Read, Row
 
 MONDAY = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 DAYS = (date(2026, 11, 19), date(2026, 11, 12), date(2026, 11, 5))
-EDITED = "本周平稳。"
-READERS = {"docx": read_docx, "pptx": read_pptx, "html": read_html, "xlsx": read_xlsx}
 
 
 class Frozen(NamedTuple):
@@ -159,12 +157,13 @@ def test_every_number_stands_in_every_file(frozen: Frozen, day: date, kind: str)
 
 
 def _figure_words(figure: Figure, kind: str) -> set[str]:
-    before = said(figure.form, figure.before)
+    """Its name, number and that of the week before; page and slides tell the change as well."""
+    told = {figure.label, said(figure.form, figure.value)}
     if figure.before is None:
-        before = ""
-    elif kind == "pptx":
-        before = f"上周 {before}"
-    return {figure.label, said(figure.form, figure.value), before} - {""}
+        return told
+    before = said(figure.form, figure.before)
+    told.add(f"上周 {before}" if kind == "pptx" else before)
+    return told | ({change(figure)} if kind in ("pptx", "html") else set())
 
 
 def _series(report: Report) -> list[list[float]]:
