@@ -64,7 +64,8 @@ def quarterly_report(
     asked: its period, and the region, field and channel of which all is told.
     """
     known = asked.period if asked.period in QUARTERS else PeriodKind.LAST_QUARTER
-    asking = _Asking(store, viewer, at, replace(asked, period=known, rank="", page=1))
+    told = replace(asked, period=known, difficulty=None, rank="", page=1)
+    asking = _Asking(store, viewer, at, told)
     whole = asking.view(by=By.REGION, shown=Shown.ALL)
     period, region = whole.period, asking.region
     return Report(

@@ -129,7 +129,7 @@ def _outcome(view: View) -> html.Div:
         opens(_("办结 n={n}").format(n=number(total)), asked),
         " · ",
         opens(_("评价 n={n}").format(n=number(graded)), asked.narrowed(outcome=Outcome.GRADED)),
-        _(" · 全部办结满意 {satisfied}").format(satisfied=percent(satisfied, of_closed)),
+        _(" · 全部 {satisfied}").format(satisfied=percent(satisfied, of_closed)),
     ]
     definition = _("上期（{period}）。{meaning}").format(
         period=period_words(view.week),

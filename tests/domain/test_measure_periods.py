@@ -63,3 +63,12 @@ def test_twelve_weeks_lead_up_to_the_end() -> None:
     assert (len(weeks), weeks[0], weeks[-1]) == (
         12, at(2026, 8, 27, 17, 30), at(2026, 11, 12, 17, 30),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("until", "over"),
+    [(at(2026, 12, 31, 23, 59), False), (at(2027, 1, 1), True), (MONDAY, False)],
+)
+def test_a_quarter_is_over_when_the_next_one_begins(until: datetime, over: bool) -> None:
+    period = Period(before=at(2026, 7, 1), since=at(2026, 10, 1), until=until)
+    assert period.quarter_is_over is over

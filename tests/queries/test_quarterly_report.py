@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.catalogue import Difficulty
 from app.domain.measures.measure import BY_CODE
 from app.domain.measures.periods import PeriodKind
 from app.queries.evaluation_asked import EvaluationFilter
@@ -68,6 +69,13 @@ def test_a_city_is_told_of_its_own(office: Office) -> None:
     assert dict(report.facts)["区域"] == "金华市"
     [regions] = chapter(report, "regions").tables
     assert [row["group"] for row in rows(regions)] == ["总体", "义乌市"]
+
+
+def test_what_the_page_is_narrowed_to_beside_its_place_does_not_narrow_it(
+    office: Office,
+) -> None:
+    asked = {"difficulty": Difficulty.HARD, "rank": "met_approved", "page": 7}
+    assert report_of(office, **asked) == report_of(office)
 
 
 @pytest.mark.parametrize("period", [PeriodKind.LAST_QUARTER, PeriodKind.WEEK])
