@@ -78,7 +78,9 @@ def test_a_week_that_is_not_frozen_and_a_form_that_is_unknown_are_not_found(
         assert leader.gets(f"/exports/reviews/3307/{path}").status_code == 404
 
 
-def test_every_file_that_went_out_is_in_the_log(office: Office) -> None:
+def test_every_file_that_went_out_is_in_the_log_on_both_databases(database_url: str) -> None:
+    office = an_office(database_url)
+    frozen(office)
     leader = visitor(office, Role.LEADER)
     leader.gets(f"{PATH}.xlsx")
     leader.gets(f"{PATH}.csv?table=new")
