@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "waiting": ("waiting",),
     "findings": ("findings",),
     "measures": ("measures",),
+    "freeze": ("freeze",),
     "verify": ("verify",),
     "flags": ("flags",),
     "reminders": ("reminders",),

@@ -52,6 +52,7 @@ WORKS = {
     "waiting": "waiting",
     "findings": "findings",
     "measures": "measures",
+    "freeze": "freezing",
     "verify": "verifying",
     "flags": "flagging",
     "reminders": "reminding",

@@ -14,6 +14,7 @@ from itertools import count
 
 from app.context import Application
 from app.demonstration.content import Appeal, Wording
+from app.demonstration.flag_weeks import FlagWeeks
 from app.demonstration.lights import LightDays
 from app.demonstration.meetings import Consulting
 from app.demonstration.province import Province
@@ -61,7 +62,8 @@ def fill(
         world = people_the_world(store, at=begin - timedelta(hours=12))
         province = _province(store, world, seed)
         days = LightDays(world, begin=begin, now=now)
-        _live(province, days, now=now, problems=problems, progress=progress or _silent)
+        flags = FlagWeeks(province, begin=begin, now=now)
+        _live(province, days, flags, now=now, problems=problems, progress=progress or _silent)
         write_new(store, cases=list(province.cases.values()), events=province.events)
         days.write(store)
         _remember_numbers(store, province)
@@ -87,7 +89,13 @@ def _province(store: Store, world: World, seed: int) -> Province:
 
 
 def _live(
-    province: Province, days: LightDays, *, now: datetime, problems: int, progress: Progress
+    province: Province,
+    days: LightDays,
+    flags: FlagWeeks,
+    *,
+    now: datetime,
+    problems: int,
+    progress: Progress,
 ) -> None:
     """Take the acts of all stories in the order of their instants, up to now."""
     order = count()
@@ -105,6 +113,7 @@ def _live(
     while waiting or arrival is not None:
         if arrival is not None and (not waiting or arrival <= waiting[0][0]):
             days.reach(arrival, province.cases)
+            flags.reach(arrival)
             begin = _ask_the_province if arrival in asking else _begin
             tale, case = begin(province, arrival)
             go_on(tale, None, case.id)
@@ -113,11 +122,13 @@ def _live(
             continue
         at, _n, tale, act, problem = heapq.heappop(waiting)
         days.reach(at, province.cases)
+        flags.reach(at)
         go_on(tale, province.take(act, problem), problem)
         while province.begun:
             tale, case = province.begun.pop()
             go_on(tale, None, case.id)
     days.reach(now, province.cases)
+    flags.reach(now)
 
 
 def _following(tale: Tale, case: Case | None, *, now: datetime) -> Act | None:

@@ -240,7 +240,10 @@ class Paper:
 
 def _set(run: Run, *, font: str, size: Any, latin: str = "Times New Roman") -> None:
     run.font.name, run.font.size = latin, size
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    # Quotation marks and dashes are Chinese ones, which word processors else set as Latin.
+    fonts.set(qn("w:hint"), "eastAsia")
 
 
 def _hang(paragraph: Paragraph, *, characters: int, label: int) -> None:

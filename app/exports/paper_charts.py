@@ -18,11 +18,11 @@ from pptx.oxml import parse_xml as parse_drawing
 from pptx.oxml.ns import nsdecls as drawing_names
 
 from app.exports.paper import Paper
-from app.exports.report_charts import dress, kind_of, numbers_of, workbook_of
-from app.queries.report import Chart, Shape
+from app.exports.report_charts import dress, is_lying, kind_of, numbers_of, workbook_of
+from app.queries.report import Chart
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-WIDE, HIGH = Mm(156), Mm(78)
+WIDE, HIGH = Mm(156), Mm(68)
 BAR, AROUND = Mm(7), Mm(16)
 """The height of one lying bar, and of what stands around them."""
 
@@ -55,7 +55,7 @@ def _xml(chart: Chart, *, book: str) -> bytes:
 
 
 def _height(chart: Chart) -> Length:
-    if chart.shape is Shape.BARS or "BAR" in kind_of(chart).name:
+    if is_lying(chart):
         return max(Length(BAR * len(chart.labels) + AROUND), Mm(50))
     return HIGH
 

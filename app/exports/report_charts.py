@@ -25,13 +25,14 @@ MOST_BARS = 20
 """More are not told apart; the table has them all."""
 
 UPRIGHT_LABELS, UPRIGHT_LENGTH = 14, 6.0
-"""So many stacked columns, with labels so long, stand; others lie, so that labels are readable."""
+"""So many columns, with labels so long, stand; others lie, so that labels are readable."""
 
 LABEL = 10.0
 """Ems of a label of a bar."""
 
 FORMATS = {Form.SHARE: "0.0%", Form.DAYS: "#,##0.0"}
-STACKED_TYPES = (XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.COLUMN_STACKED)
+UPRIGHT, UPRIGHT_STACKED = XL_CHART_TYPE.COLUMN_CLUSTERED, XL_CHART_TYPE.COLUMN_STACKED
+STACKED_TYPES = (XL_CHART_TYPE.BAR_STACKED, UPRIGHT_STACKED)
 LYING_TYPES = (XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.BAR_CLUSTERED)
 
 
@@ -55,15 +56,19 @@ def has_numbers(chart: Chart) -> bool:
 
 def kind_of(chart: Chart) -> Any:
     """The kind of chart an office program calls it."""
-    if chart.shape is Shape.STACKED:
-        short = all(width(label) <= UPRIGHT_LENGTH for label in chart.labels)
-        upright = short and len(chart.labels) <= UPRIGHT_LABELS
-        return XL_CHART_TYPE.COLUMN_STACKED if upright else XL_CHART_TYPE.BAR_STACKED
+    short = all(width(label) <= UPRIGHT_LENGTH for label in chart.labels)
+    upright = short and len(chart.labels) <= UPRIGHT_LABELS
     return {
         Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
-        Shape.COLUMNS: XL_CHART_TYPE.COLUMN_CLUSTERED,
+        Shape.COLUMNS: UPRIGHT if upright else XL_CHART_TYPE.BAR_CLUSTERED,
+        Shape.STACKED: UPRIGHT_STACKED if upright else XL_CHART_TYPE.BAR_STACKED,
         Shape.LINES: XL_CHART_TYPE.LINE_MARKERS,
     }[chart.shape]
+
+
+def is_lying(chart: Chart) -> bool:
+    """Whether its bars lie one below another."""
+    return kind_of(chart) in LYING_TYPES
 
 
 def numbers_of(chart: Chart) -> Any:
@@ -100,7 +105,7 @@ def dress(drawn: Drawn, chart: Chart, *, size: float) -> None:
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     kind = kind_of(chart)
-    _axes(drawn, chart, lying=kind in LYING_TYPES)
+    _axes(drawn, chart, lying=is_lying(chart))
     plot = drawn.plots[0]
     for n, series in enumerate(chart.series):
         _series(plot.series[n], series, n, line=chart.shape is Shape.LINES)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.domain.changing import replace
 from app.exports.paper import Paper
 from app.exports.paper_charts import drawn
+from app.exports.paper_picture import pictured
 from app.exports.paper_tables import labelled, ruled, side_by_side
 from app.exports.paper_words import numeral
 from app.exports.report_charts import drawable, has_numbers
@@ -17,17 +19,26 @@ from app.exports.report_grids import (
     grid,
     lists_problems,
 )
-from app.exports.report_texts import as_of, now_and_before, period, printable
-from app.queries.report import Card, Chapter, Chart, Picture, Report, Table
+from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_before, period, printable
+from app.exports.text_room import cut, one_line, width
+from app.queries.report import Card, Chapter, Chart, Figure, Picture, Report, Table
+from app.queries.report_words import change, said
 from app.translations import _
 
 LISTED, COUNTED = 20, 60
 """How many rows of problems, and of departments and the like; a workbook has them all."""
 
-DOUBLE = 5
-"""More figures than this stand side by side."""
+TIES = "ties"
+"""The key of a table that tells who waits for whom as a picture does."""
 
-CARDS = 40
+LINE = 26.0
+"""Ems of a line of text, with a hair to spare."""
+
+HEADING = 75.0
+"""Ems of a heading: no more than three lines, since it stays on the page of what follows."""
+
+CARDS, LONGEST = 20, 600.0
+"""How many cases stand by themselves, and the ems of what is said of one."""
 
 
 def report_docx(report: Report) -> bytes:
@@ -54,12 +65,17 @@ class _Writing:
 
     def _opening(self) -> None:
         self.paper.title(self.report.title)
-        self.paper.centred(self.report.organ)
+        for line in by_meaning(self.report.organ):
+            self.paper.centred(line)
         self.paper.centred(_("（{}）").format(period(self.report)))
         self.paper.blank()
 
     def _chapter(self, chapter: Chapter, n: int) -> None:
-        self.paper.heading(_("{n}、{title}").format(n=numeral(n), title=chapter.title))
+        title = cut(one_line(chapter.title), HEADING)
+        self.paper.heading(_("{n}、{title}").format(n=numeral(n), title=title))
+        if is_bare(chapter):
+            self.paper.text(chapter.empty or _(NOTHING_TOLD))
+            return
         for sentence in chapter.sentences:
             self._paragraphs(sentence.text)
         if chapter.figures:
@@ -68,19 +84,37 @@ class _Writing:
             self._chart(chart)
         for table in chapter.tables:
             self._table(table)
-        if chapter.picture is not None:
+        if chapter.picture is not None and chapter.picture.arrows:
             self._picture(chapter.picture)
+            if not any(table.key == TIES for table in chapter.tables):
+                self._ruled(arrows(chapter.picture, most=COUNTED))
         self._cards(chapter.cards)
-        if _is_bare(chapter):
-            self.paper.text(chapter.empty or _("本章无内容。"))
 
     def _paragraphs(self, text: str) -> None:
         for line in filter(None, map(str.strip, text.splitlines())):
             self.paper.text(line)
 
     def _figures(self, chapter: Chapter) -> None:
+        if len(chapter.figures) == 1:
+            self.paper.text(self._figure(chapter.figures[0]))
+            return
         told = figures(chapter.figures, heads=now_and_before(self.report))
-        self._ruled(side_by_side(told) if len(told.rows) > DOUBLE else told)
+        named = replace(told, title=_("{}主要数据").format(chapter.title))
+        self._ruled(side_by_side(named))
+
+    def _figure(self, figure: Figure) -> str:
+        """A number by itself, in a line."""
+        now, before = now_and_before(self.report)
+        told = _("{label}：{now}{value}").format(
+            label=figure.label, now=now, value=said(figure.form, figure.value)
+        )
+        if figure.before is not None:
+            past = _("{told}，{before}{value}，增减{change}")
+            told = past.format(
+                told=told, before=before, value=said(figure.form, figure.before),
+                change=change(figure),
+            )  # fmt: skip
+        return _("{}。").format(told)
 
     def _chart(self, chart: Chart) -> None:
         if not has_numbers(chart):
@@ -99,8 +133,9 @@ class _Writing:
         self._ruled(told)
 
     def _picture(self, picture: Picture) -> None:
-        if picture.arrows:
-            self._ruled(arrows(picture, most=COUNTED))
+        self.charts += 1
+        title = _("图{n}  {title}").format(n=self.charts, title=_("谁在等谁"))
+        pictured(self.paper, picture, title=title)
 
     def _ruled(self, told: Grid) -> None:
         self.tables += 1
@@ -109,10 +144,11 @@ class _Writing:
 
     def _cards(self, cards: Sequence[Card]) -> None:
         for n, card in enumerate(cards[:CARDS], start=1):
-            self.paper.subheading(_("（{n}）{title}").format(n=numeral(n), title=card.title))
+            title = cut(one_line(card.title), HEADING)
+            self.paper.subheading(_("（{n}）{title}").format(n=numeral(n), title=title))
             labelled(self.paper, ((_("问题编号"), card.number), *card.facts))
             for line in card.lines:
-                self._paragraphs(line)
+                self._paragraphs(cut(line, LONGEST))
         if len(cards) > CARDS:
             self.paper.text(
                 _("共 {total} 件，列前 {shown} 件。").format(total=len(cards), shown=CARDS)
@@ -135,12 +171,7 @@ class _Writing:
         ruled(self.paper, told)
 
 
-def _is_bare(chapter: Chapter) -> bool:
-    return not (
-        chapter.sentences
-        or chapter.figures
-        or any(map(has_numbers, chapter.charts))
-        or chapter.tables
-        or (chapter.picture and chapter.picture.arrows)
-        or chapter.cards
-    )
+def by_meaning(organ: str) -> tuple[str, ...]:
+    """A name that takes more than a line, broken before what it has in brackets."""
+    name, bracket, rest = organ.partition(_("（"))
+    return (organ,) if width(organ) <= LINE or not name else (name, bracket + rest)

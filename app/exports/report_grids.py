@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from app.exports.text_room import cut, longest, one_line, width
 from app.exports.tones import LIGHTS
 from app.queries.report import Column, Definition, Figure, Form, Picture, Table, Value
-from app.queries.report_words import said
+from app.queries.report_words import NOTHING, change, said
 from app.translations import _
 
-LONGEST = 120
+LONGEST = 80
 """Ems of a cell. What is longer stands whole in the workbook."""
 
-NUMBERS = (Form.COUNT, Form.DAYS, Form.SHARE, Form.SIGNED)
 NARROWEST = {Form.PROBLEM: 7.6, Form.MOMENT: 6.0, Form.TEXT: 4.0}
 """How narrow a column may be where its words break; others never break."""
 
@@ -29,6 +28,11 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     total: int
 
+    @property
+    def of_problems(self) -> bool:
+        """Whether its rows are problems."""
+        return any(column.form is Form.PROBLEM for column in self.columns)
+
     def named(self, *, shown: int | None = None) -> str:
         """The title, with how many rows there are where not all are shown; shown: all that are here
         where no other number is given.
@@ -36,10 +40,9 @@ class Grid:
         many = len(self.rows) if shown is None else shown
         if self.total <= many:
             return self.title
-        problems = any(column.form is Form.PROBLEM for column in self.columns)
         words = (
             _("{title}（共 {total} 件，列前 {shown} 件）")
-            if problems
+            if self.of_problems
             else _("{title}（共 {total} 项，列前 {shown} 项）")
         )
         return words.format(title=self.title, total=f"{self.total:,}", shown=many)
@@ -66,8 +69,12 @@ def figures(numbers: tuple[Figure, ...], *, heads: tuple[str, str]) -> Grid:
         Column(key="label", title=_("指标"), width=12),
         Column(key="value", title=heads[0], form=Form.COUNT, width=5),
         Column(key="before", title=heads[1], form=Form.COUNT, width=5),
+        Column(key="change", title=_("增减"), form=Form.SIGNED, width=5),
     )
-    rows = tuple((f.label, said(f.form, f.value), said(f.form, f.before)) for f in numbers)
+    rows = tuple(
+        (f.label, said(f.form, f.value), said(f.form, f.before), change(f) or NOTHING)
+        for f in numbers
+    )
     return Grid(title=_("主要数据"), columns=columns, rows=rows, total=len(rows))
 
 
@@ -92,18 +99,29 @@ def arrows(picture: Picture, *, most: int) -> Grid:
 def definitions(chosen: tuple[Definition, ...]) -> Grid:
     """How measures are counted."""
     columns = (
-        Column(key="name", title=_("指标"), width=7),
-        Column(key="numerator", title=_("分子"), width=12),
-        Column(key="denominator", title=_("分母"), width=12),
-        Column(key="window", title=_("计入时段"), width=9),
-        Column(key="unit", title=_("单位"), width=4),
-        Column(key="remarks", title=_("说明"), width=12),
+        Column(key="name", title=_("指标"), width=8),
+        Column(key="counted", title=_("怎样计算"), width=18),
+        Column(key="window", title=_("计入时段"), width=8),
+        Column(key="remarks", title=_("说明"), width=24),
     )
     rows = tuple(
-        tuple(map(one_line, (d.name, d.numerator, d.denominator, d.window, d.unit, d.remarks)))
+        tuple(map(one_line, (_measure(d), _counted(d), d.window, d.remarks or NOTHING)))
         for d in chosen
     )
     return Grid(title=_("指标口径"), columns=columns, rows=rows, total=len(rows))
+
+
+def _measure(of: Definition) -> str:
+    return _("{name}（{unit}）").format(name=of.name, unit=of.unit) if of.unit else of.name
+
+
+def _counted(of: Definition) -> str:
+    """A share by what is above and below its line; a count by what is counted."""
+    if of.denominator in ("", NOTHING):
+        return of.numerator
+    return _("{numerator} ÷ {denominator}").format(
+        numerator=of.numerator, denominator=of.denominator
+    )
 
 
 def pairs(facts: tuple[tuple[str, str], ...], *, title: str = "") -> Grid:

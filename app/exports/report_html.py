@@ -19,6 +19,7 @@ from markupsafe import Markup
 from app.domain.lights import Light
 from app.exports.chart_svg import chart_svg, series_class
 from app.exports.report_listings import (
+    Listing,
     chart_listing,
     definitions_listing,
     stretch_words,
@@ -42,6 +43,9 @@ POLICY = (
 ONE_LINE = NUMBERS | {Form.MOMENT, Form.DAY, Form.LIGHT, Form.PROBLEM}
 WIDE = 14
 """Columns of so many Chinese letters or more do not become narrow."""
+
+HALF = 38
+"""So many Chinese letters have room in half of the page."""
 
 GRAVITY = (Light.RED, Light.YELLOW, Light.GREY, Light.GREEN, Light.NONE)
 
@@ -100,6 +104,12 @@ def _classes(column: Column, brief: Collection[str]) -> str:
     return " ".join(name for name, holds in told.items() if holds)
 
 
+def _is_broad(listing: Listing, brief: Collection[str]) -> bool:
+    """Whether a table needs all the room: others stand beside one another."""
+    shown = (column for column in listing.columns if not brief or column.key in brief)
+    return sum(max(column.width, len(column.title)) for column in shown) > HALF
+
+
 def _sort_key(value: Value, form: Form) -> str | float | None:
     """By what a cell is sorted; None where its words say it."""
     if form is Form.LIGHT and value:
@@ -110,7 +120,7 @@ def _sort_key(value: Value, form: Form) -> str | float | None:
 
 
 WORDS: tuple[Callable[..., object], ...] = (
-    said, change, stretch_words, now_and_before, definitions_listing,
-    table_listing, chart_listing, series_class, _chart_svg, _waiting_svg, _classes, _sort_key,
+    said, change, stretch_words, now_and_before, definitions_listing, table_listing, chart_listing,
+    series_class, _chart_svg, _waiting_svg, _classes, _is_broad, _sort_key,
 )  # fmt: skip
 """What the templates ask, by their names."""

@@ -139,7 +139,12 @@ def cards_listing(chapter: Chapter) -> Listing:
         ),
     )  # fmt: skip
     rows = tuple(tuple(_card_cells(card)) for card in chapter.cards)
-    return Listing(key=f"{chapter.key}-cases", title=_("会议讨论事项"), columns=columns, rows=rows)
+    return Listing(
+        key=f"{chapter.key}-cases",
+        title=_("{chapter}（逐件）").format(chapter=chapter.title),
+        columns=columns,
+        rows=rows,
+    )
 
 
 def _card_cells(card: Card) -> Iterable[Cell]:

@@ -60,14 +60,17 @@ class ReportBook:
         top = {**FACE, "valign": "top"}
         text = {**top, "text_wrap": True}
         head = {**text, "bold": True, "bg_color": "#E8EFF8", "bottom": 1}
-        right = {"align": "right"}
+        left, right = {"align": "left", "indent": 1}, {"align": "right"}
         self._title = book.add_format({**FACE, "bold": True, "font_size": 14})
         self._told = book.add_format({**text, "font_color": f"#{tones.MUTED}"})
-        self._head, self._right_head = book.add_format(head), book.add_format({**head, **right})
-        self._text = book.add_format({**text, "indent": 1})
+        self._head = book.add_format({**head, **left})
+        self._right_head = book.add_format({**head, **right})
+        self._text = book.add_format({**text, **left})
         self._right_text = book.add_format({**text, **right})
         self._numbers = {
-            form: book.add_format({**top, **right, "num_format": _(number)})
+            form: book.add_format(
+                {**top, **(right if form in NUMBERS else left), "num_format": _(number)}
+            )
             for form, number in NUMBER_FORMATS.items()
         }
         self._signed_days = book.add_format({**top, **right, "num_format": _(SIGNED_DAYS)})

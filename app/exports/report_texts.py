@@ -8,11 +8,13 @@ from typing import Any, TypeVar, cast
 
 from app.domain.changing import replace
 from app.exports.paper_words import on_day, on_minute
+from app.exports.report_charts import has_numbers
 from app.exports.xml_texts import xml_text
-from app.queries.report import Report
-from app.translations import _
+from app.queries.report import Chapter, Report
+from app.translations import N_, _
 
 Whole = TypeVar("Whole")
+NOTHING_TOLD = N_("本章无内容。")
 WEEK = timedelta(days=10)
 """A week that a holiday has moved is no longer than this."""
 
@@ -50,3 +52,15 @@ def now_and_before(report: Report) -> tuple[str, str]:
 def as_of(report: Report) -> str:
     """As of when everything stands."""
     return _("数据截至{}（北京时间）").format(on_minute(report.as_of))
+
+
+def is_bare(chapter: Chapter) -> bool:
+    """Whether there is nothing in a chapter but its title."""
+    return not (
+        chapter.sentences
+        or chapter.figures
+        or any(map(has_numbers, chapter.charts))
+        or any(table.rows for table in chapter.tables)
+        or (chapter.picture and chapter.picture.arrows)
+        or chapter.cards
+    )

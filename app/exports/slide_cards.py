@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.changing import replace
+from app.exports.boxes import Box
 from app.exports.report_grids import Grid, grid, pairs
 from app.exports.slide_tables import laid, table
-from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, words
+from app.exports.slides import BODY, BULLET, Deck, Type, height, words
 from app.exports.text_room import cut, lines, one_line
 from app.queries.report import Card, Column, Form, Table
 from app.translations import _
@@ -15,7 +16,8 @@ from app.translations import _
 FACTS = Box(left=BODY.left, top=BODY.top + 4, width=360, height=BODY.height - 4)
 LINES = Box(left=BODY.left + 400, top=BODY.top + 4, width=BODY.width - 400, height=BODY.height - 4)
 SIZES = (20.0, 18.0, 16.0, 14.0, 12.0)
-APART = 8.0
+APART, MOST = 8.0, 12
+"""Between paragraphs, and how many there are at most."""
 
 
 def card_slide(deck: Deck, card: Card) -> None:
@@ -26,7 +28,7 @@ def card_slide(deck: Deck, card: Card) -> None:
     many = found.fitting(0, FACTS.height)
     high = found.head + sum(found.heights[:many])
     table(slide, found, replace(FACTS, height=high), start=0, many=many)
-    texts, style = _fitted([one_line(line) for line in card.lines])
+    texts, style = _fitted([one_line(line) for line in card.lines[:MOST]])
     top = LINES.top
     for text in texts:
         tall = height([text], LINES.width, style)
@@ -58,12 +60,9 @@ def _fitted(texts: Sequence[str]) -> tuple[list[str], Type]:
 
 def _shared(texts: Sequence[str], rows: int, room: float) -> list[str]:
     """Short texts whole; what they leave is shared among the long ones."""
-    told: list[str] = []
-    for n, text in enumerate(texts):
-        share = max(rows // (len(texts) - n), 1)
-        if rows <= 0:
-            break
-        short = cut(text, room, most=share)
-        told.append(short)
-        rows -= min(share, lines(short, room))
-    return told
+    given: dict[int, str] = {}
+    for n in sorted(range(len(texts)), key=lambda n: len(texts[n])):
+        share = max(rows // (len(texts) - len(given)), 1)
+        given[n] = cut(texts[n], room, most=share)
+        rows -= lines(given[n], room)
+    return [given[n] for n in range(len(texts))]

@@ -5,24 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.util import Pt
-
 from app.domain.changing import replace
-from app.exports.report_charts import (
-    drawable,
-    dress,
-    kind_of,
-    numbers_of,
-    workbook_of,
-)
-from app.exports.report_grids import Grid
+from app.exports.boxes import Box
+from app.exports.report_charts import drawable
+from app.exports.report_grids import Grid, unbroken
+from app.exports.slide_charts import draw_chart, least_of_chart, most_of_chart
 from app.exports.slide_picture import draw_picture
-from app.exports.slide_tables import Laid, laid, table
-from app.exports.slides import BODY, BULLET, Box, Deck, Type, height, panel, words
-from app.exports.text_room import cut, one_line, width
-from app.exports.tones import GROUND, MUTED, PRIMARY
-from app.queries.report import Chart, Figure, Picture, Shape
-from app.queries.report_words import said
+from app.exports.slide_tables import PADDING, SIZES, Laid, laid, table
+from app.exports.slide_tiles import TILE_HIGH, tile
+from app.exports.slides import BODY, BULLET, CAPTION, Deck, Type, height, words
+from app.exports.text_room import cut, one_line
+from app.queries.report import Chart, Figure, Picture
 from app.translations import _
 
 GAP = 12.0
@@ -30,17 +23,14 @@ SENTENCE = Type(size=17.0, bullet=True)
 LONGEST = 5
 """Lines of a sentence; what is longer stands whole in the document."""
 
-CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
-TILES, TILE_HIGH = 4, 92.0
-CHART_HIGH, BAR_HIGH, BAR_MOST, AROUND = 200.0, 15.0, 34.0, 48.0
-"""The least height of a chart; the least and the most of a lying bar, and what is around them."""
-
+TILES = 5
 PICTURE_HIGH = 280.0
 BESIDE = 500.0
 """How wide a table beside its chart is."""
 
-CHART_TYPE = 11.0
-LEAST_ROWS = 3
+LEAST_ROWS = 5
+NARROW = (13.0, 12.0)
+"""Points of the letters of a table on half a slide."""
 
 
 class Flow:
@@ -68,48 +58,62 @@ class Flow:
             place = self._take(TILE_HIGH)
             for column, figure in enumerate(numbers[n : n + TILES]):
                 left = BODY.left + column * (wide + GAP)
-                _tile(slide, replace(place, left=left, width=wide), figure, before=before)
+                tile(slide, replace(place, left=left, width=wide), figure, before=before)
 
     def charts(self, charts: Sequence[Chart]) -> None:
         """Charts, two side by side where there are two."""
         for n in range(0, len(charts), 2):
             pair = [drawable(chart) for chart in charts[n : n + 2]]
-            least = max(map(_least, pair))
+            least = max(map(least_of_chart, pair))
             slide = self.slide_for(least)
-            place = self._take(min(BODY.bottom - self.top, max(map(_most, pair))))
+            place = self._take(min(BODY.bottom - self.top, max(map(most_of_chart, pair))))
             wide = (place.width - (len(pair) - 1) * 2 * GAP) / len(pair)
             for column, chart in enumerate(pair):
                 left = place.left + column * (wide + 2 * GAP)
-                draw(slide, replace(place, left=left, width=wide), chart)
+                draw_chart(slide, replace(place, left=left, width=wide), chart)
 
     def beside(self, chart: Chart, of: Grid) -> bool:
         """A chart with its table on its right, where one slide has room for the whole of both."""
         shown = drawable(chart)
         found = laid(of, BESIDE, sizes=(12.0, 11.0))
         high = CAPTION.line + 4 + found.head + sum(found.heights)
-        if found.squeezed or max(high, _least(shown)) > BODY.bottom - self._begin():
+        if found.squeezed or max(high, least_of_chart(shown)) > BODY.bottom - self._begin():
             return False
-        slide = self.slide_for(max(high, _least(shown)))
+        slide = self.slide_for(max(high, least_of_chart(shown)))
         place = self._take(BODY.bottom - self.top)
         left = replace(place, width=BODY.width - BESIDE - 2 * GAP)
-        draw(slide, replace(left, height=min(left.height, _most(shown))), shown)
+        draw_chart(slide, replace(left, height=min(left.height, most_of_chart(shown))), shown)
         right = replace(place, left=BODY.right - BESIDE, width=BESIDE)
         captioned(slide, right, found, title=of.named(), start=0, many=len(of.rows))
         return True
 
-    def table(self, of: Grid, *, more: int) -> None:
+    def table(self, of: Grid, *, more: int, sizes: Sequence[float] = SIZES) -> None:
         """A table on as many slides as it needs, but on no more than so many after its first."""
-        found = laid(of, BODY.width)
+        found = laid(of, BODY.width, sizes=sizes)
         start, pages = 0, 0
         while start < len(of.rows) and pages <= more:
-            least = CAPTION.line + found.head + sum(found.heights[start : start + LEAST_ROWS])
-            slide = self.slide_for(min(least + GAP, BODY.height))
+            slide = self.slide_for(min(_least_of(found, start), BODY.height))
             many = max(found.fitting(start, BODY.bottom - self.top - CAPTION.line - 4), 1)
             start, pages = start + many, pages + 1
             title = of.named(shown=start if pages > more else None)
             place = replace(BODY, top=self.top)
             high = captioned(slide, place, found, title=title, start=start - many, many=many)
             self._take(high)
+
+    def columns(self, grids: Sequence[Grid]) -> None:
+        """Narrow tables down the left half of a slide, then down the right one."""
+        wide = (BODY.width - 2 * GAP) / 2
+        place = _Halves(self, wide)
+        for of in grids:
+            found, start = laid(of, wide, sizes=NARROW), 0
+            while start < len(of.rows):
+                box = place.room(_least_of(found, start))
+                many = max(found.fitting(start, box.height - CAPTION.line - 4), 1)
+                title = of.named() if not start else _("{}（续）").format(of.title)
+                high = captioned(place.slide, box, found, title=title, start=start, many=many)
+                place.take(high)
+                start += many
+        self.top = place.lowest + GAP
 
     def picture(self, picture: Picture) -> None:
         """Who waits for whom, on what is left of the slide."""
@@ -133,6 +137,50 @@ class Flow:
         return self.top if self.top < BODY.bottom else BODY.top
 
 
+class _Halves:
+    """The two halves of a slide, filled from top to bottom one after the other."""
+
+    def __init__(self, flow: Flow, wide: float) -> None:
+        self.flow, self.wide = flow, wide
+        self.slide: Any = None
+        self.left, self.top, self.below = BODY.left, 0.0, BODY.bottom
+        self.lowest = 0.0
+
+    def room(self, least: float) -> Box:
+        """What is left of a half in which so much fits."""
+        if self.slide is None:
+            self._begin(least)
+        elif self.below + least > BODY.bottom and self.left == BODY.left:
+            self.left, self.below = BODY.right - self.wide, self.top
+        if self.below + least > BODY.bottom:
+            self.flow.top = BODY.bottom
+            self._begin(least)
+        high = BODY.bottom - self.below
+        return Box(left=self.left, top=self.below, width=self.wide, height=high)
+
+    def take(self, high: float) -> None:
+        """So much of the half is taken."""
+        self.below += high + GAP
+        self.lowest = max(self.lowest, self.below - GAP)
+
+    def _begin(self, least: float) -> None:
+        self.slide = self.flow.slide_for(least)
+        self.left, self.top = BODY.left, self.flow.top
+        self.below = self.lowest = self.top
+
+
+def is_narrow(of: Grid) -> bool:
+    """Whether a table has room on half a slide and none of its words break."""
+    size = NARROW[-1]
+    return unbroken(of, padding=2 * PADDING / size) * size <= (BODY.width - 2 * GAP) / 2
+
+
+def _least_of(found: Laid, start: int) -> float:
+    """How much room a table wants at least: its title, its head and a few rows."""
+    rows = found.heights[start : start + LEAST_ROWS]
+    return CAPTION.line + 4 + found.head + sum(rows)
+
+
 def captioned(slide: Any, box: Box, found: Laid, *, title: str, start: int, many: int) -> float:
     """Rows of a table below its title, if it has one; how high both are together."""
     high = found.head + sum(found.heights[start : start + many])
@@ -143,49 +191,3 @@ def captioned(slide: Any, box: Box, found: Laid, *, title: str, start: int, many
         words(slide, replace(box, height=CAPTION.line), told, CAPTION)
     table(slide, found, replace(box, top=box.top + above, height=high), start=start, many=many)
     return above + high
-
-
-def draw(slide: Any, box: Box, chart: Chart) -> None:
-    """A chart below its title."""
-    caption = replace(box, height=CAPTION.line)
-    words(slide, caption, [cut(chart.title, box.width / CAPTION.size)], CAPTION)
-    frame = slide.shapes.add_chart(
-        kind_of(chart), Pt(box.left), Pt(caption.bottom + 4), Pt(box.width),
-        Pt(box.height - CAPTION.line - 4), numbers_of(chart),
-    )  # fmt: skip
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook_of(chart))
-    dress(frame.chart, chart, size=CHART_TYPE)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
-
-
-def _least(chart: Chart) -> float:
-    """How high a chart must be: lying bars need room for their labels."""
-    lying = chart.shape is Shape.BARS or "BAR" in kind_of(chart).name
-    return BAR_HIGH * len(chart.labels) + AROUND if lying else CHART_HIGH
-
-
-def _most(chart: Chart) -> float:
-    """How high a chart may be: few bars are not to be thick."""
-    if chart.shape is Shape.BARS or "BAR" in kind_of(chart).name:
-        return max(BAR_MOST * len(chart.labels) + AROUND, CHART_HIGH / 2)
-    return BODY.height
-
-
-def _tile(slide: Any, box: Box, figure: Figure, *, before: str) -> None:
-    """A number with its name above it and the number of the time before below."""
-    panel(slide, box, [], Type(), fill=GROUND)
-    inner = replace(box, left=box.left + 12, width=box.width - 24)
-    label, number, past = Type(size=13, colour=MUTED), _number(figure, inner.width), Type(size=12)
-    told = cut(figure.label, inner.width / label.size)
-    words(slide, replace(inner, top=box.top + 8, height=label.line), [told], label)
-    value = cut(said(figure.form, figure.value), inner.width / number.size)
-    words(slide, replace(inner, top=box.top + 27, height=number.line), [value], number)
-    if figure.before is not None:
-        text = _("{when} {value}").format(when=before, value=said(figure.form, figure.before))
-        below = replace(inner, top=box.top + 71, height=past.line)
-        words(slide, below, [cut(text, inner.width / past.size)], replace(past, colour=MUTED))
-
-
-def _number(figure: Figure, wide: float) -> Type:
-    size = next((s for s in (30.0, 24.0) if width(said(figure.form, figure.value)) * s <= wide), 18)
-    return Type(size=size, bold=True, colour=PRIMARY)

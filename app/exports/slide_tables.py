@@ -10,12 +10,13 @@ from xml.sax.saxutils import escape
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 
+from app.exports.boxes import Box
 from app.exports.report_charts import FACE
-from app.exports.report_grids import NUMBERS, Grid, light_of, unbroken, widths
-from app.exports.slides import LEADING, Box
-from app.exports.text_room import cut, lines
+from app.exports.report_grids import Grid, light_of, unbroken, widths
+from app.exports.text_room import LEADING, cut, lines
 from app.exports.tones import GROUND, INK, LINE, PRIMARY, tone_of
 from app.queries.report import Column, Form
+from app.queries.report_words import NUMBERS
 
 EMU = 12700
 SIZES = (13.0, 11.0, 9.0)

@@ -18,8 +18,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from app.exports.boxes import Box
 from app.exports.report_charts import FACE
-from app.exports.text_room import cut, lines, width
+from app.exports.text_room import LEADING, cut, lines, width
 from app.exports.tones import INK, LINE, MUTED, PRIMARY
 
 WIDE, HIGH = 960.0, 540.0
@@ -27,30 +28,7 @@ SIDE = 40.0
 TITLE_ONLY = 5
 """Of the library's layouts the one with a title and nothing else."""
 
-LEADING = 1.4
-"""From line to line, of the height of the type."""
-
 TITLE_SIZES = (26.0, 22.0, 18.0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Box:
-    """A place on a slide."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.top + self.height
 
 
 TITLE = Box(left=SIDE + 14, top=26, width=WIDE - 2 * SIDE - 14, height=40)
@@ -75,6 +53,9 @@ class Type:
         """From line to line."""
         return self.size * LEADING
 
+
+CAPTION = Type(size=13.0, bold=True, colour=PRIMARY)
+"""The name of a table or a chart."""
 
 BULLET = 1.0
 """Ems that a dot and its distance take."""

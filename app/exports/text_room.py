@@ -6,6 +6,7 @@ Lengths are in ems: the height of the type, which a Chinese letter is wide as we
 from __future__ import annotations
 
 import re
+from functools import cache
 from math import ceil
 from unicodedata import combining, east_asian_width
 
@@ -13,6 +14,12 @@ LATIN, CAPITAL = 0.62, 0.75
 """Wider than most faces set them, so that what is reckoned to fit does fit."""
 
 BROAD = "%@—…"
+
+SLIM = 0.4
+"""Hardly a text has letters that are narrower throughout."""
+
+LEADING = 1.4
+"""From line to line, of the height of the type."""
 
 ELLIPSIS = "…"
 WORD = re.compile(r"[!-~]+ ?|.", re.DOTALL)
@@ -36,9 +43,10 @@ def longest(texts: list[str]) -> float:
 
 def cut(text: str, room: float, *, most: int = 1) -> str:
     """The text, or as much of it as takes at most so many lines, with 「…」 behind it."""
-    if lines(text, room) <= most:
+    near = text[: int(room * most / SLIM) + 2]
+    if near == text and lines(text, room) <= most:
         return text
-    low, high = 0, len(text)
+    text, low, high = near, 0, len(near)
     while low < high:
         middle = (low + high + 1) // 2
         fits = lines(text[:middle] + ELLIPSIS, room) <= most
@@ -51,6 +59,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+@cache
 def _letter(letter: str) -> float:
     if east_asian_width(letter) in "WFA" or letter in BROAD:
         return 1.0

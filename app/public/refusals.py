@@ -36,6 +36,8 @@ STATUS: dict[str, int] = {
     "no_such_attachment": 404,
     "no_order": 404,
     "unknown_list": 404,
+    "unknown_pack": 404,
+    "unknown_table": 404,
     "undispatched": 404,
     "file_missing": 404,
     "conflict": 409,

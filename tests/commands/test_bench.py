@@ -37,7 +37,7 @@ CASES = [
     "register_department_text", "register_due", "register_deep", "register_by_key", "problem",
     "workbench", "network", "network_handovers", "act", "export_csv", "export_xlsx",
     "export_xlsx_large", "import_register", "import_log", "network_log", "waiting", "findings",
-    "measures", "verify", "flags", "reminders", "start", "clients",
+    "measures", "freeze", "verify", "flags", "reminders", "start", "clients",
 ]  # fmt: skip
 LARGE = ("export_xlsx_large",)
 """What is measured only where there are as many problems as it writes."""

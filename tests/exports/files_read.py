@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,7 @@ def read_docx(content: bytes) -> Read:
 
 
 def read_pptx(content: bytes) -> Read:
-    """A deck."""
+    """A deck; texts also by the parts that stand apart on one line."""
     found = Read(series=list(_series(content, "ppt/charts/")))
     for slide in Presentation(io.BytesIO(content)).slides:
         for shape in slide.shapes:
@@ -72,7 +72,8 @@ def read_pptx(content: bytes) -> Read:
                 rows = shape.table.rows
                 found.tables.append([[cell.text for cell in row.cells] for row in rows])
             elif shape.has_text_frame:
-                found.texts += [p.text for p in shape.text_frame.paragraphs]
+                for paragraph in shape.text_frame.paragraphs:
+                    found.texts += [paragraph.text, *paragraph.text.split("  ")]
     return found
 
 
@@ -84,7 +85,12 @@ def read_html(content: bytes) -> Read:
         [[cell.text for cell in (*row.all("th"), *row.all("td"))] for row in table.all("tr")]
         for table in page.all("table")
     ]
-    inside = (part.text for dd in page.all("dd") for tag in ("strong", "b") for part in dd.all(tag))
+    inside = (
+        part.text
+        for dd in page.all("dd")
+        for tag in ("strong", "b", "span")
+        for part in dd.all(tag)
+    )
     return Read(texts=[*(part.text for part in told), *inside], tables=deque(tables))
 
 
@@ -119,3 +125,11 @@ def _series(content: bytes, folder: str) -> Iterator[list[float]]:
         for name in sorted(names, key=lambda n: int(re.sub(r"\D", "", n))):
             for values in VALUE.findall(packed.read(name).decode()):
                 yield [float(point) for point in POINT.findall(values)]
+
+
+READERS: dict[str, Callable[[bytes], Read]] = {
+    "docx": read_docx,
+    "pptx": read_pptx,
+    "html": read_html,
+    "xlsx": read_xlsx,
+}

@@ -1,10 +1,9 @@
-"""A report that is hard to write down: what people type, forty departments, a week of nothing."""
+"""A report that is hard to write: long texts, signs of many scripts, forty departments."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
 
-from app.domain.changing import replace
 from app.queries.report import (
     Arrow,
     Card,
@@ -15,89 +14,109 @@ from app.queries.report import (
     Form,
     Picture,
     Report,
-    Sentence,
     Series,
     Shape,
     Spot,
     Table,
 )
-from tests.exports.sample_report import SAMPLE
+from tests.exports.sample_report import MEASURES, OVERDUE, SAMPLE, STOCK, sentences
 
-FORMULAS = (
-    "=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1",
-    '=HYPERLINK("http://example.invalid")', "\uff1d1+1",
-)  # fmt: skip
 LONG = "厂房二期消防验收与规划核实互为前置。" * 166 + "请予协调🚒。"
 """3,000 characters and a few."""
 
-TOO_LONG = "长" * 40_000
 RIGHT_TO_LEFT = "شركة النسيج 义乌🧵"
-CONTROL = "前\x00中\x1b[31m\x0b后\ufffe"
-SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&\"'"
+FORBIDDEN = "末尾有\x00不可\x0b见\ufffe字符\ud800"
+"""What no XML document may hold stands between the words."""
 
-TEXTS = (*FORMULAS, LONG, RIGHT_TO_LEFT, CONTROL, SCRIPT, "")
-DEPARTMENTS = tuple(f"市第{n:02}综合行政执法与营商环境协调局" for n in range(1, 41))
+FORMULA = '=HYPERLINK("x")局'
+NAMES = (
+    FORMULA,
+    RIGHT_TO_LEFT,
+    "<消防>&“救援”大队",
+    *(f"浙江金义新区跨境电子商务综合试验区管理委员会第{n}处" for n in range(4, 41)),
+)
+"""Forty departments."""
 
-HARD_TABLE = Table(
-    key="hard",
-    title="含 [特殊] 字符：*?/\\ 的“问题清单”以及一个远远超过三十一个字的工作表名称",
-    columns=(
-        Column(key="text", title="=标题", width=18),
-        Column(key="n", title="件数", form=Form.COUNT),
-        Column(key="days", title="工作日", form=Form.DAYS),
-        Column(key="share", title="比率", form=Form.SHARE),
-        Column(key="change", title="增减", form=Form.SIGNED),
-        Column(key="at", title="时间", form=Form.MOMENT),
-        Column(key="light", title="预警灯", form=Form.LIGHT),
-    ),
-    rows=tuple(
-        (text, 1234 * n, 2.25 + n, n / 24, n - 1, datetime(2026, 11, 19, 9, 30, 59, tzinfo=UTC),
-         ("red", "yellow", "green", "grey", None)[n % 5])
-        for n, text in enumerate(TEXTS)
-    ),
-    total=2000,
-    brief=("text", "n"),
+LEADS = Table(
+    key="leads",
+    title="各单位在办存量",
+    columns=STOCK.columns,
+    rows=tuple((name, *STOCK.rows[n % 10][1:]) for n, name in enumerate(NAMES)),
+    total=40,
+)
+RATES = replace(
+    MEASURES, rows=tuple((name, *MEASURES.rows[n % 10][1:]) for n, name in enumerate(NAMES)),
+    total=40,
 )  # fmt: skip
+LISTED = replace(
+    OVERDUE,
+    rows=tuple((row[0], LONG, RIGHT_TO_LEFT, FORBIDDEN, *row[4:]) for row in OVERDUE.rows * 3),
+    total=1234,
+)
+BROAD = Table(
+    key="broad",
+    title="各单位各项指标",
+    columns=(
+        Column(key="name", title="单位", width=10),
+        *(Column(key=f"m{n}", title=f"第{n}项指标", form=Form.SHARE) for n in range(1, 16)),
+    ),
+    rows=tuple((name, *(0.01 * (n % 100) for n in range(15))) for name in NAMES[:5]),
+    total=5,
+)
+"""Sixteen columns."""
 
-HARD_CHAPTER = Chapter(
-    key="hard",
-    title=SCRIPT,
-    sentences=tuple(
-        Sentence(n=n, text=text, written=text) for n, text in enumerate(TEXTS[:-1], start=1)
+BARS = Chart(
+    key="bars",
+    title="哪些单位在办最多" * 9,
+    shape=Shape.STACKED,
+    labels=NAMES,
+    series=(
+        Series(name=FORMULA, values=tuple(float(n) for n in range(40)), tone="green"),
+        Series(name=RIGHT_TO_LEFT, values=(None,) * 40, tone="red"),
     ),
-    figures=(Figure(code="hard", label="=指标", value=None, before=0, definition=SCRIPT),),
-    charts=tuple(
-        Chart(
-            key=f"hard-{shape}",
-            title=SCRIPT,
-            shape=shape,
-            labels=DEPARTMENTS,
-            series=(
-                Series(name=SCRIPT, values=tuple(float(n) for n in range(40))),
-                Series(name="无", values=(None,) * 40),
-            ),
-        )
-        for shape in Shape
+)
+NOTHING = Chart(key="nothing", title="空", shape=Shape.LINES, labels=(), series=())
+PICTURE = Picture(
+    spots=tuple(
+        Spot(key=str(n), name=name, x=n % 7 / 6, y=0.5, size=n / 40, light="red")
+        for n, name in enumerate(NAMES)
     ),
-    tables=(HARD_TABLE, replace(HARD_TABLE, key="again")),
-    picture=Picture(
-        spots=tuple(
-            Spot(key=str(n), name=name, x=0.5, y=0.5, size=n / 40, light="red")
-            for n, name in enumerate(DEPARTMENTS)
-        ),
-        arrows=tuple(
-            Arrow(source=str(n), target=str((7 * n + 1) % 40), cases=n + 1, days=n + 0.5)
-            for n in range(40)
-        ),
+    arrows=tuple(
+        Arrow(source=str(n), target=str(n * 7 % 40), cases=n, days=n / 2) for n in range(1, 40)
     ),
-    cards=(Card(number="ZJ-33-20261009-0012", title=SCRIPT, facts=(("=事", LONG),), lines=TEXTS),),
+)
+CARD = Card(
+    number="ZJ-3307-20261009-0012",
+    title=LONG,
+    facts=(("诉求人", RIGHT_TO_LEFT), ("诉求内容", LONG), ("经办" * 9, FORBIDDEN)) * 9,
+    lines=(LONG, RIGHT_TO_LEFT, FORBIDDEN, "建议：专题研究。"),
 )
 
-HARD: Report = replace(
-    SAMPLE,
-    title=f"周报{SCRIPT}",
-    organ=RIGHT_TO_LEFT,
-    facts=(("=范围", SCRIPT), ("说明", LONG)),
-    chapters=(*SAMPLE.chapters, HARD_CHAPTER),
-    lists=(replace(HARD_TABLE, key="list", title="HISTORY"),),
+HARD = Report(
+    key="weekly",
+    title="涉企问题闭环办理周报" * 6,
+    organ=f"{RIGHT_TO_LEFT}{LONG}",
+    since=SAMPLE.since,
+    until=SAMPLE.until,
+    as_of=SAMPLE.as_of,
+    facts=(("统计范围", LONG), (FORMULA, FORBIDDEN)),
+    chapters=(
+        Chapter(
+            key="overview",
+            title="总览" * 30,
+            sentences=sentences(LONG, RIGHT_TO_LEFT, FORBIDDEN, "一段\n\n两段🧵"),
+            figures=tuple(
+                Figure(code=f"n{n}", label=LONG[: 4 * n], value=10**n, before=10**n)
+                for n in range(1, 12)
+            ),
+            charts=(BARS, NOTHING),
+        ),
+        Chapter(key="stock", title="在办存量", charts=(BARS,), tables=(LEADS, RATES, BROAD)),
+        Chapter(key="overdue", title="超期问题", tables=(LISTED,)),
+        Chapter(key="candidates", title="提请会商", cards=(CARD,) * 45),
+        Chapter(key="findings", title="部门协同分析", picture=PICTURE),
+        Chapter(key="decisions", title="议定事项", tables=(replace(OVERDUE, rows=(), total=0),)),
+        Chapter(key="hot", title="热点", charts=(NOTHING,), picture=Picture(spots=(), arrows=())),
+    ),
+    definitions=SAMPLE.definitions,
 )

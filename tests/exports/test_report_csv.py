@@ -11,7 +11,8 @@ import pytest
 
 from app.domain.errors import DomainError
 from app.exports.report_csv import listing_csv, report_csv, report_zip
-from tests.exports.hard_report import CONTROL, FORMULAS, HARD, LONG, RIGHT_TO_LEFT
+from tests.exports.hard_report import HARD
+from tests.exports.hostile_report import CONTROL, FORMULAS, HOSTILE, LONG, RIGHT_TO_LEFT
 from tests.exports.sample_report import EMPTY, SAMPLE
 
 SIGNS = set("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
@@ -42,7 +43,7 @@ def test_one_table_stands_alone_and_says_what_it_is() -> None:
 
 
 def test_numbers_stand_as_a_program_reads_them() -> None:
-    rows = lines(listing_csv(HARD, key="hard"))
+    rows = lines(listing_csv(HOSTILE, key="hard"))
     assert [row[1:5] for row in rows[1:4]] == [
         ["0", "2.2", "0.0%", "-1"], ["1234", "3.2", "4.2%", "0"], ["2468", "4.2", "8.3%", "1"],
     ]  # fmt: skip
@@ -56,7 +57,7 @@ def test_all_tables_stand_below_one_another_each_under_its_title() -> None:
     assert told[0] == ["涉企问题闭环办理周报"]
     titles = [told[n + 1][0] for n, line in enumerate(told) if not line]
     assert titles == [
-        "主要数据", "主要情况", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标",
+        "主要数据", "主要情况", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
         "议定事项落实情况", "指标口径",
     ]  # fmt: skip
     assert ["总览", "按期办结率", "91.6%", "90.2%", ""] in told
@@ -64,19 +65,19 @@ def test_all_tables_stand_below_one_another_each_under_its_title() -> None:
 
 
 def test_packed_each_table_is_a_file_with_a_name_of_its_own() -> None:
-    content = report_zip(HARD)
+    content = report_zip(HOSTILE)
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         assert packed.testzip() is None
         names = packed.namelist()
         overdue = next(name for name in names if name.endswith("_超期问题.csv"))
-        assert packed.read(overdue) == listing_csv(HARD, key="overdue")
+        assert packed.read(overdue) == listing_csv(HOSTILE, key="overdue")
     assert len(set(names)) == len(names)
     assert names[:2] == ["01_主要数据.csv", "02_主要情况.csv"]
-    assert content == report_zip(HARD)
+    assert content == report_zip(HOSTILE)
 
 
 def test_no_text_begins_like_a_formula_and_none_is_lost() -> None:
-    cells = [cell for line in lines(report_csv(HARD)) for cell in line]
+    cells = [cell for line in lines(report_csv(HOSTILE)) for cell in line]
     numbers = {cell for cell in cells if cell.lstrip("-").replace(".", "").isdecimal()}
     assert {cell[:1] for cell in set(cells) - numbers}.isdisjoint(SIGNS)
     assert {LONG, RIGHT_TO_LEFT, *(f"'{text}" for text in FORMULAS)} <= set(cells)
@@ -92,3 +93,9 @@ def test_a_table_that_is_not_there_is_refused() -> None:
 
 def test_a_report_of_nothing_is_a_file_too() -> None:
     assert lines(report_csv(EMPTY))[0] == ["涉企问题闭环办理周报"]
+
+
+def test_forty_departments_and_long_texts_are_all_there() -> None:
+    """The hard report of the papers, with signs that no encoding knows."""
+    assert len(lines(listing_csv(HARD, key="leads"))) == 41
+    assert "末尾有不可见字符" in {cell for line in lines(report_csv(HARD)) for cell in line}

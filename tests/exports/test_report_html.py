@@ -9,7 +9,8 @@ import re
 import pytest
 
 from app.exports.report_html import report_html
-from tests.exports.hard_report import CONTROL, FORMULAS, HARD, LONG, RIGHT_TO_LEFT, SCRIPT
+from tests.exports.hard_report import HARD
+from tests.exports.hostile_report import CONTROL, FORMULAS, HOSTILE, LONG, RIGHT_TO_LEFT, SCRIPT
 from tests.exports.pages_read import Element, read, tables
 from tests.exports.sample_report import EMPTY, SAMPLE
 
@@ -24,7 +25,7 @@ def sample() -> Element:
 
 @pytest.fixture(scope="module")
 def hard() -> Element:
-    return read(report_html(HARD))
+    return read(report_html(HOSTILE))
 
 
 def test_the_page_names_no_address_and_is_light() -> None:
@@ -35,7 +36,7 @@ def test_the_page_names_no_address_and_is_light() -> None:
 
 def test_only_its_own_style_and_script_count() -> None:
     """Their fingerprints are reckoned here from what stands between the tags."""
-    content = report_html(HARD).decode()
+    content = report_html(HOSTILE).decode()
     page = read(content.encode())
     (policy,) = (
         meta.attributes["content"] for meta in page.all("meta") if "http-equiv" in meta.attributes
@@ -138,3 +139,10 @@ def test_a_chapter_of_nothing_says_so_and_a_report_of_nothing_is_a_page(sample: 
     empty = [p.text for p in sample.all("p") if p.attributes.get("class") == "empty"]
     assert empty == ["本周没有在督的事项。"]
     assert read(report_html(EMPTY)).all("h1")[0].text == "涉企问题闭环办理周报"
+
+
+def test_forty_departments_and_long_texts_are_all_there() -> None:
+    """The hard report of the papers, with signs that no encoding knows."""
+    page = read(report_html(HARD))
+    assert len(tables(page)["各单位在办存量"]) == 41
+    assert len(page.all("article")) == 45

@@ -13,7 +13,8 @@ from app.domain.changing import replace
 from app.exports.report_xlsx import report_xlsx
 from app.exports.sheet_texts import cell_text, sheet_names
 from app.queries.report import Column, Form, Report, Table
-from tests.exports.hard_report import CONTROL, FORMULAS, HARD, LONG, RIGHT_TO_LEFT, TOO_LONG
+from tests.exports.hard_report import HARD
+from tests.exports.hostile_report import CONTROL, FORMULAS, HOSTILE, LONG, RIGHT_TO_LEFT, TOO_LONG
 from tests.exports.sample_report import EMPTY, OVERDUE_ROWS, SAMPLE
 
 HEAD = 4
@@ -31,7 +32,7 @@ def sample() -> Workbook:
 
 @pytest.fixture(scope="module")
 def hard() -> Workbook:
-    return book(HARD)
+    return book(HOSTILE)
 
 
 def rows(made: Workbook, name: str) -> list[tuple[Any, ...]]:
@@ -48,8 +49,8 @@ def _without_end(row: list[Any]) -> list[Any]:
 
 def test_there_is_a_sheet_for_each_table_after_the_overview(sample: Workbook) -> None:
     assert sample.sheetnames == [
-        "总览", "各单位在办存量", "超期问题", "会议讨论事项", "各单位主要指标", "议定事项落实情况",
-        "指标口径",
+        "总览", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
+        "议定事项落实情况", "指标口径",
     ]  # fmt: skip
 
 
@@ -193,3 +194,11 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_says_so() -> None:
 
 def test_a_report_of_nothing_is_a_workbook_too() -> None:
     assert book(EMPTY).sheetnames == ["总览"]
+
+
+def test_forty_departments_and_long_texts_are_all_there() -> None:
+    """The hard report of the papers: a sheet for each table of theirs, too."""
+    made = book(HARD)
+    assert len(rows(made, "各单位在办存量")) == 41
+    assert len(rows(made, "提请会商（逐件）")) == 46
+    assert made["超期问题"].cell(HEAD + 1, 4).value == "末尾有不可见字符"

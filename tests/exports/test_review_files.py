@@ -6,83 +6,30 @@ What is frozen is counted again out of the log (tests/exports/week_recount.py) a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from typing import NamedTuple
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from app.config import Settings
-from app.context import Application
-from app.demonstration.simulation import fill
 from app.domain.access import SYSTEM
-from app.domain.review.pack import Pack
-from app.domain.review.weeks import Week, last_whole_week
 from app.exports.review_files import review_file
-from app.main import open_application
 from app.queries.report import Column, Figure, Form, Report, Table, Value
-from app.queries.report_words import said
-from app.queries.review_packs import frozen_review
-from app.services import packs
-from tests.building import SECRET
+from app.queries.report_words import change, said
 from tests.databases import SqliteDatabases
 from tests.db import measure_recount
 from tests.exports import week_recount
-from tests.exports.files_read import Read, Row, read_docx, read_html, read_pptx, read_xlsx
-
-MONDAY = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
-DAYS = (date(2026, 11, 19), date(2026, 11, 12), date(2026, 11, 5))
-EDITED = "本周平稳。"
-READERS = {"docx": read_docx, "pptx": read_pptx, "html": read_html, "xlsx": read_xlsx}
-
-
-class Frozen(NamedTuple):
-    """The province with its packs and reports by the day on which a week ended."""
-
-    application: Application
-    packs: Mapping[date, Pack]
-    reports: Mapping[date, Report]
+from tests.exports.files_read import READERS, Read, Row
+from tests.exports.frozen_weeks import DAYS, MONDAY, Frozen, frozen_weeks
 
 
 @pytest.fixture(scope="module")
 def frozen(
     sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Frozen]:
-    application = open_application(
-        Settings(
-            database_url=sqlite_databases.fresh(migrated=True),
-            folder=tmp_path_factory.mktemp("province"),
-            secret=SECRET,
-            demonstration=True,
-            fixed_now=MONDAY,
-        )
-    )
-    fill(application, problems=250)
-    found = {day: _freeze(application, week) for day, week in _weeks(application)}
-    with application.reading() as store:
-        reports = {
-            day: frozen_review(store, region="33", day=day, viewer=SYSTEM).report for day in DAYS
-        }
-    yield Frozen(application, found, reports)
-    application.database.dispose()
-
-
-def _weeks(application: Application) -> Iterator[tuple[date, Week]]:
-    with application.reading() as store:
-        week = last_whole_week(MONDAY, edge=store.rules.rules().review)
-    for day in DAYS:
-        yield day, week
-        week = week.before
-
-
-def _freeze(application: Application, week: Week) -> Pack:
-    with application.reading() as store:
-        if packs.is_frozen(store, region="33", since=week.since):
-            return packs.pack_of(store, region="33", since=week.since)
-        pack = packs.prepare(store, region="33", week=week, at=MONDAY)
-    with application.transaction() as store:
-        packs.freeze(store, pack=pack, viewer=SYSTEM)
-    return pack
+    url = sqlite_databases.fresh(migrated=True)
+    found = frozen_weeks(url, tmp_path_factory.mktemp("province"))
+    yield found
+    found.application.database.dispose()
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
@@ -159,12 +106,13 @@ def test_every_number_stands_in_every_file(frozen: Frozen, day: date, kind: str)
 
 
 def _figure_words(figure: Figure, kind: str) -> set[str]:
-    before = said(figure.form, figure.before)
+    """Its name, number and that of the week before; page and slides tell the change as well."""
+    told = {figure.label, said(figure.form, figure.value)}
     if figure.before is None:
-        before = ""
-    elif kind == "pptx":
-        before = f"上周 {before}"
-    return {figure.label, said(figure.form, figure.value), before} - {""}
+        return told
+    before = said(figure.form, figure.before)
+    told.add(f"上周 {before}" if kind == "pptx" else before)
+    return told | ({change(figure)} if kind in ("pptx", "html") else set())
 
 
 def _series(report: Report) -> list[list[float]]:

@@ -49,8 +49,9 @@ for (const box of document.querySelectorAll(".table")) {
   for (const head of box.querySelectorAll("thead th")) {
     const button = document.createElement("button");
     button.type = "button";
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => sort(head));
+    // Beside the words, not around them: what is in a button is not repeated on the next page.
+    button.setAttribute("aria-label", box.dataset.sort.replace("{name}", head.textContent));
+    head.addEventListener("click", () => sort(head));
     head.append(button);
   }
 }
