@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from app.domain.catalogue import Role
@@ -13,9 +13,10 @@ from app.domain.consultation import ItemStatus, MeetingStatus
 from app.main import create_app
 from db.models import AgendaRow, MeetingRow
 from tests.chromium import DESKTOP, PHONE, Watch, axe
+from tests.pages.keys import enter, reach, signed_in
 from tests.pages.problem_page import Office
 from tests.pages.reviewing_office import frozen, two_flagged
-from tests.pages.visitors import PASSWORD, an_account
+from tests.pages.visitors import an_account
 from tests.web_server import web_server
 
 WALL = (1920, 1080)
@@ -45,32 +46,10 @@ def pack(reviewed: Office) -> None:
     frozen(reviewed)
 
 
-def signed_in(page: Page, address: str, username: str = "overseer") -> Page:
-    """By keys: the name, the password, Enter."""
-    page.goto(f"{address}/sign-in")
-    reach(page, page.locator("input[name=username]"))
-    page.keyboard.type(username)
-    reach(page, page.locator("input[name=password]"))
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    return page
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """Press Tab until something has the focus."""
-    expect(wanted).to_be_visible()
-    for _n in range(150):
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"no Tab leads to {wanted}")
-
-
-def enter(page: Page, wanted: Locator) -> None:
-    """Reach something and press Enter on it."""
-    reach(page, wanted)
-    page.keyboard.press("Enter")
+def confirm(page: Page, act: str) -> None:
+    """Press the button of the question, once it has taken the focus."""
+    asked = page.locator("[role=dialog]:focus-within")
+    enter(page, asked.get_by_role("button", name=act))
 
 
 def at_step(page: Page, title: str) -> None:
@@ -116,7 +95,7 @@ def test_a_meeting_is_played_through_from_freezing_to_the_file_by_keys_alone(
     enter(page, page.get_by_role("link", name="周例会"))
     enter(page, page.get_by_role("button", name="冻结").first)
     expect(page.get_by_role("dialog")).to_contain_text("冻结后数据不再变动")
-    enter(page, page.get_by_role("dialog").get_by_role("button", name="冻结"))
+    confirm(page, "冻结")
     page.wait_for_url("**/reviews?week=2026-11-26&region=33", timeout=30_000)
     enter(page, page.get_by_role("link", name="进入会议模式"))
     page.wait_for_url("**mode=meeting**")
@@ -234,7 +213,7 @@ def test_a_leader_signs_off_and_nothing_is_written_any_more(page: Page, address:
     signed_in(page, address, "chief")
     page.goto(f"{address}{PACK}")
     enter(page, page.get_by_role("button", name="签发"))
-    enter(page, page.get_by_role("dialog").get_by_role("button", name="签发"))
+    confirm(page, "签发")
     expect(page.locator(".page-head")).to_contain_text("已签发", timeout=15_000)
     expect(page.get_by_role("dialog")).to_have_count(0, timeout=15_000)
     expect(page.locator(".report-pencil")).to_have_count(0)
