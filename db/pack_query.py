@@ -30,7 +30,7 @@ from db.models import (
 )
 from db.past import open_then, past_of
 from db.plain_rows import plain_rows
-from db.visibility import visible_problems
+from db.visibility import in_region, visible_problems
 
 Heads = Mapping[str, int]
 """The number of the last link of each chain that is known."""
@@ -56,7 +56,7 @@ def heads_now(session: Session) -> dict[str, int]:
 def anything_before(session: Session, *, region: str, until: datetime) -> bool:
     """Whether a region had any problem before an instant."""
     found = visible_problems(SYSTEM, ProblemRow.id).where(
-        ProblemRow.region.startswith(region), ProblemRow.registered_at < until
+        in_region(region), ProblemRow.registered_at < until
     )
     return session.scalar(found.limit(1)) is not None
 
@@ -74,7 +74,7 @@ def candidates(session: Session, asked: Asked) -> list[int]:
 def _statements(session: Session, asked: Asked) -> Iterator[Select[Any]]:
     week, region = asked.week, asked.region
     pieces = open_then(past_of(session, week.last))
-    yield select(pieces.c.problem_id).where(pieces.c.region.startswith(region))
+    yield select(pieces.c.problem_id).where(in_region(region, pieces.c.region))
     yield _begun(week, region)
     for due in (StandingRow.due, StandingRow.original_due):
         yield _due(week, region, due)
@@ -86,7 +86,7 @@ def _begun(week: Week, region: str) -> Select[Any]:
     """What changed, and had ever to do with the region."""
     other = aliased(StandingRow)
     here = exists().where(
-        other.problem_id == StandingRow.problem_id, other.region.startswith(region)
+        other.problem_id == StandingRow.problem_id, in_region(region, other.region)
     )
     changed = StandingRow.since >= week.before.since, StandingRow.since < week.until
     return select(StandingRow.problem_id).where(*changed, here).distinct()
@@ -100,7 +100,7 @@ def _due(week: Week, region: str, due: Any) -> Select[Any]:
         due < week.until,
         StandingRow.since < week.until,
         held,
-        StandingRow.region.startswith(region),
+        in_region(region, StandingRow.region),
     )
 
 
@@ -115,7 +115,7 @@ def _counted(week: Week, region: str) -> Select[Any]:
             fact.occasion.in_(list(map(str, Occasion))),
             fact.at >= week.before.since,
             fact.at < week.until,
-            ProblemRow.region.startswith(region),
+            in_region(region),
         )
         .distinct()
     )
@@ -127,7 +127,7 @@ def _decided(week: Week, region: str) -> Iterator[Select[Any]]:
         visible_problems(SYSTEM, DecisionRow.problem_id)
         .select_from(DecisionRow)
         .join(ProblemRow, ProblemRow.id == DecisionRow.problem_id)
-        .where(ProblemRow.region.startswith(region))
+        .where(in_region(region))
     )
     yield of_region.where(DecisionRow.fulfilled_at.is_(None))
     yield of_region.where(
@@ -200,7 +200,7 @@ def registered(session: Session, *, region: str, since: datetime, until: datetim
     found = visible_problems(SYSTEM, ProblemRow.id).where(
         ProblemRow.registered_at >= since,
         ProblemRow.registered_at < until,
-        ProblemRow.region.startswith(region),
+        in_region(region),
     )
     return [problem for (problem,) in plain_rows(session, found)]
 

@@ -37,13 +37,16 @@ def visible(viewer: Viewer) -> ColumnElement[bool]:
     return false()
 
 
-def in_region(region: str) -> ColumnElement[bool]:
-    """Problems of a region and below; what is escalated to its office comes from below, too."""
+def in_region(region: str, column: Any = ProblemRow.region) -> ColumnElement[bool]:
+    """Problems of a region and below; what is escalated to its office comes from below, too.
+
+    column: where the code stands, if not with the problem itself.
+    """
     if region == PROVINCE:
         return true()
     if len(region) == LENGTH_OF_COUNTY:
-        return ProblemRow.region == region
-    return and_(ProblemRow.region >= region, ProblemRow.region < following(region))
+        return and_(column == region)
+    return and_(column >= region, column < following(region))
 
 
 def following(region: str) -> str:

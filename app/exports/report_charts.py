@@ -49,11 +49,6 @@ def drawable(chart: Chart) -> Chart:
     return replace(chart, labels=labels, series=series, title=title)
 
 
-def has_numbers(chart: Chart) -> bool:
-    """Whether there is anything to draw."""
-    return bool(chart.labels) and any(v is not None for s in chart.series for v in s.values)
-
-
 def kind_of(chart: Chart) -> Any:
     """The kind of chart an office program calls it."""
     short = all(width(label) <= UPRIGHT_LENGTH for label in chart.labels)

@@ -10,7 +10,7 @@ from app.exports.paper_charts import drawn
 from app.exports.paper_picture import pictured
 from app.exports.paper_tables import labelled, ruled, side_by_side
 from app.exports.paper_words import numeral
-from app.exports.report_charts import drawable, has_numbers
+from app.exports.report_charts import drawable
 from app.exports.report_grids import (
     Grid,
     arrows,
@@ -19,7 +19,15 @@ from app.exports.report_grids import (
     grid,
     lists_problems,
 )
-from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_before, period, printable
+from app.exports.report_texts import (
+    NOTHING_TOLD,
+    as_of,
+    has_numbers,
+    is_bare,
+    now_and_before,
+    period,
+    printable,
+)
 from app.exports.text_room import cut, one_line, width
 from app.queries.report import Card, Chapter, Chart, Figure, Picture, Report, Table
 from app.queries.report_words import change, said

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from app.exports.report_charts import has_numbers
 from app.exports.report_grids import Grid, definitions, grid, lists_problems, pairs
-from app.exports.report_texts import NOTHING_TOLD, as_of, is_bare, now_and_before, period, printable
+from app.exports.report_texts import (
+    NOTHING_TOLD,
+    as_of,
+    has_numbers,
+    is_bare,
+    now_and_before,
+    period,
+    printable,
+)
 from app.exports.slide_cards import card_slide, listed
 from app.exports.slide_flow import Flow, is_narrow
 from app.exports.slides import Deck

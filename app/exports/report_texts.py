@@ -8,9 +8,8 @@ from typing import Any, TypeVar, cast
 
 from app.domain.changing import replace
 from app.exports.paper_words import on_day, on_minute
-from app.exports.report_charts import has_numbers
 from app.exports.xml_texts import xml_text
-from app.queries.report import Chapter, Report
+from app.queries.report import Chapter, Chart, Report
 from app.translations import N_, _
 
 Whole = TypeVar("Whole")
@@ -52,6 +51,11 @@ def now_and_before(report: Report) -> tuple[str, str]:
 def as_of(report: Report) -> str:
     """As of when everything stands."""
     return _("数据截至{}（北京时间）").format(on_minute(report.as_of))
+
+
+def has_numbers(chart: Chart) -> bool:
+    """Whether there is anything to draw."""
+    return bool(chart.labels) and any(v is not None for s in chart.series for v in s.values)
 
 
 def is_bare(chapter: Chapter) -> bool:

@@ -258,8 +258,8 @@ def test_the_command_writes_the_file(province: Province, tmp_path: Path) -> None
     ("arguments", "line"),
     [
         (
-            ("weekly", "--format", "csv"),
-            "不能导出 weekly，可选：register、event-log、order、minutes。",
+            ("monthly", "--format", "csv"),
+            "不能导出 monthly，可选：register、weekly、event-log、order、minutes。",
         ),
         (("register", "--format", "docx"), "不支持的格式 docx，可选：csv、xlsx。"),
         (("register", "--format", "csv", "--as", "nobody"), "没有这个人员：nobody。"),
