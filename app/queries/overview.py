@@ -212,7 +212,7 @@ def _lanes(
     found = []
     for lane in OPEN_LANES:
         own = asked.narrowed(lane=lane)
-        parts = [(Stage(s), n, own.narrowed(stage=Stage(s))) for s, n in stages.items()]
+        parts = [(s, stages[s], own.narrowed(stage=s)) for s in Stage if stages[s]]
         found.append(
             LaneCount(
                 lane=lane,

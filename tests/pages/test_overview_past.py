@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from app.context import Application
-from app.domain.catalogue import Lane, Role
+from app.domain.catalogue import Lane, Role, Stage
 from app.domain.flows import begin_of
 from app.domain.register_filter import RegisterFilter
 from app.queries import overview as query
@@ -98,6 +98,9 @@ def test_it_is_the_overview_of_a_database_that_was_built_only_until_then(
         told = seen(now, at=end, viewer=viewer, then=at.isoformat(), **asked)
         assert told.asked.stood_at == at
         assert present(told) == present(was), asked
+        for lane in told.lanes:
+            stages = [stage for stage, *_shown in lane.parts]
+            assert stages == [stage for stage in Stage if stage in stages]
     assert was.stock.now > 3
     told = seen(now, at=end, viewer=LEADER, then=at.isoformat())
     for asked_then, n in numbers(told):

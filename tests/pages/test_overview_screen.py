@@ -134,6 +134,7 @@ def test_several_are_reminded_after_a_question(page: Page, address: str) -> None
     opened(page, address, "/problems?light=red", "head")
     for n in (0, 1):
         page.locator(f'.ag-row[row-index="{n}"] .ag-checkbox-input').click()
+    expect(page.get_by_text("已选 2 件", exact=True)).to_be_visible()
     page.get_by_role("button", name="催办").click()
     expect(page.get_by_role("dialog")).to_contain_text("将对 2 件问题发出催办")
     axe(page)
