@@ -1,4 +1,4 @@
-"""The pieces that were open at the end of a local day, kept so that no past is far away.
+"""What was open at the end of a local day, and what had come and left before, kept day by day.
 
 An instant of the past is told from the last day kept before it and what began since. A day that is
 missing is no fault, only longer to tell; whatever changes the past forgets the days from there on,
@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -20,11 +20,17 @@ from sqlalchemy.orm import Session
 from app.domain.events import Event
 from app.domain.flows import begin_of, local_day
 from db.differences import Area, Findings
+from db.flow_stands import FlowStand, brought_forward
+from db.flow_stands import packed as flows_packed
+from db.flow_stands import unpacked as flows_unpacked
 from db.models import OpenDayRow, StandingRow
 from db.plain_rows import plain_rows
 
 DAY = timedelta(days=1)
 PORTION = 5000
+
+OFTEN_LOOKED_AT = timedelta(days=400)
+"""Of days that are written later than this their flows are told from the pieces each time."""
 
 Open = dict[int, int]
 """The piece of each problem that was open, by problem."""
@@ -50,6 +56,30 @@ def stand_before(session: Session, at: datetime) -> Stand:
     kept = select(OpenDayRow.day, OpenDayRow.body).where(OpenDayRow.day < local_day(at))
     rows = plain_rows(session, kept.order_by(OpenDayRow.day.desc()).limit(1))
     return Stand(end_of(rows[0].day), unpacked(rows[0].body)) if rows else NOTHING
+
+
+class FlowsKept(NamedTuple):
+    """What had come and left just before an instant (UTC); None: at the beginning."""
+
+    since: datetime | None
+    stand: FlowStand
+
+    def brought_to(self, session: Session, day: date) -> FlowsKept:
+        """The same at the end of a later day."""
+        until = end_of(day)
+        stand = brought_forward(session, self.stand, since=self.since, until=until, day=day)
+        return FlowsKept(until, stand)
+
+
+NO_FLOWS = FlowsKept(None, FlowStand())
+
+
+def flows_before(session: Session, at: datetime) -> FlowsKept | None:
+    """The flows of the last day that was over by an instant, where they are kept of that day."""
+    kept = select(OpenDayRow.day, OpenDayRow.flows).where(OpenDayRow.day < local_day(at))
+    rows = plain_rows(session, kept.order_by(OpenDayRow.day.desc()).limit(1))
+    told = bool(rows) and rows[0].flows is not None
+    return FlowsKept(end_of(rows[0].day), flows_unpacked(rows[0].flows)) if told else None
 
 
 def packed(pieces: Mapping[int, int]) -> bytes:
@@ -80,8 +110,13 @@ def keep(session: Session, *, until: datetime) -> int:
         return 0
     session.execute(delete(OpenDayRow).where(OpenDayRow.day >= first))
     begin, written = stand_before(session, begin_of(first)), 0
+    flows = flows_before(session, begin_of(first)) or NO_FLOWS
     for day, pieces in _days(session, begin, first, local_day(until)):
-        session.execute(insert(OpenDayRow), [{"day": day, "body": packed(pieces)}])
+        row = {"day": day, "body": packed(pieces), "flows": None}
+        if local_day(until) - day <= OFTEN_LOOKED_AT:
+            flows = flows.brought_to(session, day)
+            row["flows"] = flows_packed(flows.stand)
+        session.execute(insert(OpenDayRow), [row])
         written += 1
     return written
 
@@ -148,14 +183,24 @@ def check_open_days(session: Session, *, findings: Findings) -> None:
         return
     earliest = session.scalar(select(func.min(StandingRow.since)))
     first = min([*kept, *([local_day(earliest)] if earliest else [])])
+    flows = NO_FLOWS
     for day, pieces in _days(session, NOTHING, first, max(kept) + DAY):
-        if day in kept and pieces != _kept(session, day):
-            findings.add(
-                Area.REBUILD, "count_differs", table=OpenDayRow.__tablename__, key=str(day),
-                expected=len(pieces), found=len(_kept(session, day)),
-            )  # fmt: skip
+        if day in kept:
+            body, told = _kept(session, day)
+            _compare(day, pieces, unpacked(body), findings=findings)
+            if told is not None:
+                flows = flows.brought_to(session, day)
+                _compare(day, flows.stand, flows_unpacked(told), findings=findings)
 
 
-def _kept(session: Session, day: date) -> Open:
-    body = session.scalar(select(OpenDayRow.body).where(OpenDayRow.day == day))
-    return unpacked(body) if body else {}
+def _kept(session: Session, day: date) -> Any:
+    columns = select(OpenDayRow.body, OpenDayRow.flows)
+    return session.execute(columns.where(OpenDayRow.day == day)).one()
+
+
+def _compare(day: date, expected: Any, found: Any, *, findings: Findings) -> None:
+    if expected != found:
+        findings.add(
+            Area.REBUILD, "count_differs", table=OpenDayRow.__tablename__, key=str(day),
+            expected=len(expected), found=len(found),
+        )  # fmt: skip

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from app.domain.flows import Flow, begin_of
+from app.domain.flows import Flow, begin_of, local_day
 from app.domain.register_filter import RegisterFilter
+from db.flow_stands import CITY, brought_forward, counts_of
 from db.lights import light_of
 from db.models import DepartmentRow, PrerequisiteRow
+from db.open_days import flows_before
 from db.overview_query import ALARMING
 from db.past import PIECES, Past, held, open_then, over
 from db.plain_rows import plain_rows
@@ -21,6 +23,9 @@ from db.rollup_query import FlowCount
 from db.visibility import visible
 from db.waiting import Sides
 from db.wall_clock import wall_text
+
+AN_INSTANT = timedelta(microseconds=1)
+"""No two instants of the log are nearer to each other."""
 
 
 class OpenThen(NamedTuple):
@@ -96,10 +101,24 @@ def flows_then(
     fields: Sequence[str],
     since: date,
 ) -> list[FlowCount]:
-    """What was registered and what left on the days from one on, as the problems stood then.
+    """What was registered and what left from a Monday on, as the problems stood then.
 
-    Region and first-level fields as in `rollup_query.flow_days`.
+    Region and first-level fields as in `rollup_query.flow_days`; of the province and its cities
+    days that are long gone by are told as the Mondays of their weeks.
     """
+    if len(region) <= CITY and not region.endswith("00"):
+        kept = flows_before(session, past.at)
+        if kept is not None:
+            until, day = past.at + AN_INSTANT, local_day(past.at)
+            stand = brought_forward(session, kept.stand, since=kept.since, until=until, day=day)
+            return counts_of(stand, region=region, fields=fields, since=since)
+    return _flows_of_pieces(session, past, region=region, fields=fields, since=since)
+
+
+def _flows_of_pieces(
+    session: Session, past: Past, *, region: str, fields: Sequence[str], since: date
+) -> list[FlowCount]:
+    """The same from every piece of what came or left: a county's are few."""
     begin, pieces = begin_of(since), open_then(past)
     within = _within(pieces, region, fields)
     still = _by_day(pieces, pieces.c.registered_at).where(pieces.c.registered_at >= begin, *within)

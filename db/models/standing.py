@@ -76,9 +76,10 @@ class StandingRow(Base):
 
 
 class OpenDayRow(Base):
-    """The pieces that were open at the end of a local day, packed; see db.open_days."""
+    """The pieces that were open at the end of a local day, and what came and left before."""
 
     __tablename__ = "open_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    flows: Mapped[bytes | None] = mapped_column(LargeBinary)
