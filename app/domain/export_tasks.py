@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.domain.access import Permission, Viewer
 from app.domain.catalogue import Term
@@ -22,6 +22,22 @@ class ExportKind(Term):
 
     REGISTER = "register", "问题台账"
     EVENT_LOG = "event_log", "事件日志"
+
+
+class ExportForm(Term):
+    """In which form."""
+
+    XLSX = "xlsx", "Excel"
+    CSV = "csv", "CSV"
+    XES = "xes.gz", "XES"
+    OCEL = "ocel", "OCEL 2.0"
+
+
+FORMS: Mapping[ExportKind, tuple[ExportForm, ...]] = {
+    ExportKind.REGISTER: (ExportForm.XLSX, ExportForm.CSV),
+    ExportKind.EVENT_LOG: (ExportForm.XES, ExportForm.OCEL, ExportForm.CSV),
+}
+"""In which forms each goes out."""
 
 
 class ExportState(Term):
