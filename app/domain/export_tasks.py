@@ -13,6 +13,9 @@ MOST_KEPT = 10
 MOST_ATTEMPTS = 3
 """How often a task is begun whose process died."""
 
+SHEET_ROWS = 1_048_575
+"""Rows of a worksheet under its heading."""
+
 Progress = Callable[[int, int], None]
 """Told how many problems of how many are written."""
 

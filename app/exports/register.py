@@ -15,7 +15,7 @@ from typing import IO, Any
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
-from app.domain.export_tasks import Progress
+from app.domain.export_tasks import SHEET_ROWS, Progress
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
 from app.domain.safe_cells import guarded_column
@@ -24,9 +24,6 @@ from app.exports.workbooks import new_workbook
 from app.queries.register_export import About, Column, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
-
-SHEET_ROWS = 1_048_575
-"""Rows of a worksheet under its heading."""
 
 DATE_FORMAT = "yyyy-mm-dd hh:mm:ss"
 

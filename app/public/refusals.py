@@ -34,7 +34,7 @@ STATUS: dict[str, int] = {
     "unknown_problem": 404,
     "bad_number": 404,
     "no_such_attachment": 404,
-    "unknown_export": 404,
+    "no_such_export": 404,
     "export_gone": 404,
     "export_capacity": 403,
     "no_order": 404,

@@ -14,6 +14,7 @@ from app.domain.export_tasks import (
     FORMS,
     KEPT,
     MOST_KEPT,
+    SHEET_ROWS,
     UNDER_WAY,
     ExportForm,
     ExportKind,
@@ -55,7 +56,7 @@ def ask_export(
     """Ask for the file of a filter; one that is under way already is not asked for twice.
 
     room: bytes that all finished files may take. Raises DomainError: not_allowed, unknown_format,
-    exports_too_many, exports_no_room.
+    exports_too_many, exports_no_room, export_too_large.
     """
     require_export(viewer)
     if kind not in FORMS[what]:
@@ -67,7 +68,9 @@ def ask_export(
     if under_way is not None:
         return under_way
     _require_place(store, viewer, room)
-    asking = Asking(viewer, at, store.dialect)
+    total = _count(store, asked, viewer, at)
+    if kind is ExportForm.XLSX and total > SHEET_ROWS:
+        raise DomainError("export_too_large", rows=total, limit=SHEET_ROWS)
     task = ExportTaskRow(
         id=number,
         person_id=viewer.person,
@@ -76,7 +79,7 @@ def ask_export(
         format=str(kind),
         query=query,
         state=str(ExportState.QUEUED),
-        total=count_up_to(store.session, asked, asking, most=UNCOUNTED),
+        total=total,
         asked_at=at,
     )
     store.session.add(task)
@@ -85,6 +88,11 @@ def ask_export(
     with suppress(DomainError):
         job_runs.ask(store, job=JOB, at=at)
     return task
+
+
+def _count(store: Store, asked: RegisterFilter, viewer: Viewer, at: datetime) -> int:
+    asking = Asking(viewer, at, store.dialect)
+    return count_up_to(store.session, asked, asking, most=UNCOUNTED)
 
 
 def _under_way(
@@ -116,7 +124,7 @@ def _require_place(store: Store, viewer: Viewer, room: int) -> None:
 def cancel(store: Store, *, task: int, viewer: Viewer, at: datetime) -> None:
     """Give a task up; one that has ended meanwhile stays as it is.
 
-    Raises DomainError: not_allowed, unknown_export.
+    Raises DomainError: not_allowed, no_such_export.
     """
     row = own_task(store, task=task, viewer=viewer)
     if row.state in UNDER_WAY:
@@ -127,7 +135,7 @@ def cancel(store: Store, *, task: int, viewer: Viewer, at: datetime) -> None:
 def drop(store: Store, *, task: int, viewer: Viewer) -> str:
     """Forget a task that has ended; the name of its file, which is to be removed after it.
 
-    Raises DomainError: not_allowed, unknown_export, export_under_way.
+    Raises DomainError: not_allowed, no_such_export, export_under_way.
     """
     row = own_task(store, task=task, viewer=viewer)
     if row.state in UNDER_WAY:
@@ -140,7 +148,7 @@ def drop(store: Store, *, task: int, viewer: Viewer) -> str:
 def ask_again(store: Store, *, task: int, viewer: Viewer, at: datetime, room: int) -> ExportTaskRow:
     """Ask for the file of the same filter as it stands now, in place of one that cannot be had.
 
-    Raises DomainError: unknown_export, and as `ask_export`.
+    Raises DomainError: no_such_export, and as `ask_export`.
     """
     row = own_task(store, task=task, viewer=viewer)
     if row.state not in KEPT:
@@ -159,7 +167,7 @@ def ask_again(store: Store, *, task: int, viewer: Viewer, at: datetime, room: in
 def fetched(store: Store, *, task: int, viewer: Viewer, at: datetime) -> ExportTaskRow:
     """A finished file of one's own, for the very rights with which it was made.
 
-    Raises DomainError: not_allowed, unknown_export, export_gone, export_capacity.
+    Raises DomainError: not_allowed, no_such_export, export_gone, export_capacity.
     """
     row = own_task(store, task=task, viewer=viewer)
     if row.state != ExportState.DONE or row.expires_at is None or row.expires_at <= at:
@@ -175,12 +183,12 @@ def filter_of(row: ExportTaskRow) -> RegisterFilter:
 
 
 def own_task(store: Store, *, task: int, viewer: Viewer) -> ExportTaskRow:
-    """A task of the viewer's, locked. Raises DomainError: not_allowed, unknown_export."""
+    """A task of the viewer's, locked. Raises DomainError: not_allowed, no_such_export."""
     require_export(viewer)
     wanted = select(ExportTaskRow).where(
         ExportTaskRow.id == task, ExportTaskRow.person_id == viewer.person
     )
     row = store.session.scalars(wanted.with_for_update()).one_or_none()
     if row is None:
-        raise DomainError("unknown_export")
+        raise DomainError("no_such_export")
     return row

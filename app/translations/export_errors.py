@@ -9,7 +9,7 @@ SENTENCES: dict[str, str] = {
         "待生成和可下载的导出文件已达{limit}份，请先在“我的导出”中删除不需要的。"
     ),
     "exports_no_room": N_("导出文件的存储空间已满，请稍后再试，或联系管理员。"),
-    "unknown_export": N_("没有这份导出文件。"),
+    "no_such_export": N_("没有这份导出文件。"),
     "export_gone": N_("导出文件未完成、已过期或已删除，请重新导出。"),
     "export_capacity": N_("您的岗位、单位或代办身份已变化，此文件不再提供，请重新导出。"),
     "export_under_way": N_("文件正在生成，请先取消。"),

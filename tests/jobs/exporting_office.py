@@ -13,6 +13,7 @@ from app.domain.flows import local_day
 from app.domain.register_filter import RegisterFilter, State
 from app.domain.registers import Register, register_subject
 from app.jobs import exporting
+from app.queries import notices
 from app.queries.signed_in import signed_in
 from app.services import export_tasks
 from db.log import events_of
@@ -83,6 +84,13 @@ class ExportingOffice:
             row = store.session.get_one(PersonRow, self.people[person])
             for name, value in changes.items():
                 setattr(row, name, value)
+
+    def told(self, who: str) -> list[str]:
+        """What the person's notices say."""
+        at = self.application.now()
+        with self.application.reading() as store:
+            view = notices.load(store, viewer=self.viewer(who), at=at, query={})
+        return [notice.what for notice in view.notices]
 
     def files(self) -> list[str]:
         folder = self.application.settings.exports

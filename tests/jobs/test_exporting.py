@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import tempfile
 from datetime import timedelta
@@ -20,8 +19,6 @@ from app.exports.event_log import export_event_log
 from app.exports.register import export_register
 from app.jobs import exporting, runner
 from app.jobs.timetable import JOBS
-from app.queries import notices
-from app.services import export_making
 from db import register_export
 from db.verification import verify
 from tests.building import MONDAY_NINE
@@ -52,12 +49,6 @@ def direct(office: ExportingOffice, what: ExportKind, kind: str, who: str) -> by
         return file.read()
 
 
-def told(office: ExportingOffice, who: str) -> list[str]:
-    with office.application.reading() as store:
-        view = notices.load(store, viewer=office.viewer(who), at=office.application.now(), query={})
-    return [notice.what for notice in view.notices]
-
-
 def test_a_file_is_made_told_and_logged_once_on_both_databases(database_url: str) -> None:
     office = an_exporting_office(database_url)
     task = office.asks()
@@ -78,8 +69,8 @@ def test_a_file_is_made_told_and_logged_once_on_both_databases(database_url: str
         "digest": row.digest,
         "notify": [office.people["leader"]],
     }
-    assert told(office, "leader") == ["导出完成：问题台账（CSV，4件），请在“我的导出”下载"]
-    assert told(office, "supervisor") == []
+    assert office.told("leader") == ["导出完成：问题台账（CSV，4件），请在“我的导出”下载"]
+    assert office.told("supervisor") == []
     assert office.makes() == 0
     assert len(office.events()) == 1
 
@@ -137,130 +128,6 @@ def test_a_deputy_whose_days_are_over_gets_no_file(office: ExportingOffice) -> N
     office.saves("leader", away_until=None)
     office.makes()
     assert (office.row(other).state, office.row(other).error) == ("failed", "not_allowed")
-
-
-def test_a_task_of_a_process_that_died_is_begun_again(database_url: str) -> None:
-    office = an_exporting_office(database_url)
-    task = office.asks()
-    stored = died(office)
-    assert (office.row(task).state, office.files()) == ("running", [stored])
-    assert office.makes() == 1
-    assert (office.row(task).state, office.row(task).attempts) == ("done", 2)
-    assert office.files() == [office.row(task).stored] != [stored]
-    assert len(office.events()) == 1
-
-
-def died(office: ExportingOffice) -> str:
-    """A process begins the next task, writes some bytes, and is no more."""
-    with office.application.transaction() as store:
-        begun = export_making.begin(store, at=office.application.now())
-    assert begun is not None
-    with office.application.export_files.creating(begun.stored) as file:
-        file.write(b"half a line")
-    return begun.stored
-
-
-def test_a_task_that_dies_three_times_has_failed_and_says_so(office: ExportingOffice) -> None:
-    task = office.asks()
-    for _ in range(2):
-        died(office)
-        with office.application.transaction() as store:
-            [left] = export_making.take_up_left(store, at=office.application.now())
-        office.application.export_files.remove(left)
-    died(office)
-    assert office.makes() == 0
-    assert (office.row(task).state, office.row(task).error) == ("failed", "export_interrupted")
-    assert told(office, "leader") == ["导出未完成：问题台账（CSV），原因见“我的导出”"]
-    assert office.files() == []
-
-
-def test_who_was_thought_dead_neither_tells_nor_ends_what_another_makes(
-    office: ExportingOffice,
-) -> None:
-    task = office.asks()
-    with office.application.transaction() as store:
-        slow = export_making.begin(store, at=MONDAY_NINE)
-    assert slow is not None
-    with office.application.transaction() as store:
-        export_making.take_up_left(store, at=MONDAY_NINE)
-        export_making.begin(store, at=MONDAY_NINE)
-    with (
-        pytest.raises(DomainError, match="export_given_up"),
-        office.application.transaction() as store,
-    ):
-        export_making.tell(store, slow, done=3, total=4)
-    with office.application.transaction() as store:
-        export_making.fail(store, slow, code="export_disk", at=MONDAY_NINE)
-    assert (office.row(task).state, office.row(task).done) == ("running", 0)
-    assert office.events() == []
-
-
-@pytest.fixture
-def every_block(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blocks of one problem, told each."""
-    monkeypatch.setattr(register_export, "CHUNK", 1)
-    monkeypatch.setattr(exporting, "TOLD_EVERY", 0.0)
-
-
-def test_how_far_it_is_stands_in_the_task_while_it_is_made(
-    office: ExportingOffice, every_block: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    task, seen = office.asks(), []
-    tell = exporting.Course._tell
-
-    def look(course: exporting.Course, done: int, total: int) -> None:
-        tell(course, done, total)
-        seen.append((office.row(task).state, office.row(task).done, office.row(task).total))
-
-    monkeypatch.setattr(exporting.Course, "_tell", look)
-    office.makes()
-    assert seen == [("running", n, 4) for n in (1, 2, 3, 4)]
-
-
-@pytest.mark.parametrize("kind", [ExportForm.CSV, ExportForm.XLSX])
-def test_a_task_that_is_cancelled_in_the_middle_leaves_nothing(
-    office: ExportingOffice, every_block: None, monkeypatch: pytest.MonkeyPatch, kind: ExportForm
-) -> None:
-    task, told_of = office.asks(kind=kind), []
-    tell = exporting.Course._tell
-
-    def cancel_at_two(course: exporting.Course, done: int, total: int) -> None:
-        told_of.append(done)
-        if done == 2:
-            office.cancels(task)
-        tell(course, done, total)
-
-    monkeypatch.setattr(exporting.Course, "_tell", cancel_at_two)
-    assert office.makes() == 0
-    assert (office.row(task).state, told_of, office.files()) == ("cancelled", [1, 2], [])
-    assert (office.events(), told(office, "leader")) == ([], [])
-
-
-def test_a_task_that_is_cancelled_before_its_turn_is_not_begun(office: ExportingOffice) -> None:
-    task = office.asks()
-    office.cancels(task)
-    assert office.makes() == 0
-    assert (office.row(task).state, office.row(task).attempts) == ("cancelled", 0)
-
-
-@pytest.mark.parametrize("kind", [ExportForm.CSV, ExportForm.XLSX])
-def test_a_full_disk_fails_with_a_notice_and_nothing_left_over(
-    office: ExportingOffice, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, kind: ExportForm
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    task, other = office.asks(kind=kind), office.asks("clerk")
-    write = exports._data_sheet if kind == "xlsx" else exports._safe
-
-    def full(*_given: Any) -> Any:
-        monkeypatch.setattr(exports, write.__name__, write)
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(exports, write.__name__, full)
-    assert office.makes() == 1
-    assert (office.row(task).state, office.row(task).error) == ("failed", "export_disk")
-    assert told(office, "leader") == [f"导出未完成：问题台账（{kind.label}），原因见“我的导出”"]
-    assert office.files() == [office.row(other).stored]
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_are_let_go_after_seven_days_and_tasks_forgotten_after_thirty(
