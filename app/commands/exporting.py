@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -111,7 +112,7 @@ def written(
             kind="xes.gz" if packed else kind,
             file=file,
             as_of=as_of if as_of is not None and as_of < now else None,
-            progress=told_to(click.get_text_stream("stderr")),
+            progress=told_to(sys.stderr),
         )
 
     return whole(path, stream)
