@@ -61,7 +61,7 @@ def body(view: ExportsView) -> list[Any]:
     if not view.lines:
         how = _("在问题台账中导出较多问题时，文件在后台生成，列在这里。")
         return [card(None, empty(_("暂无导出文件"), how, link=_to_register()))]
-    lines = [html.Li(_line(line, view), className=f"export-{line.state}") for line in view.lines]
+    lines = [html.Li(_line(line, view)) for line in view.lines]
     return [card(None, html.Ul(lines, className="exports"))]
 
 
