@@ -129,7 +129,7 @@ def finish(
     facts = export_facts(
         what=task.what, kind=task.kind, query=made.query, rows=made.rows, as_of=made.as_of
     )
-    told = {"problems": made.problems, "digest": made.digest, "notify": [task.person]}
+    told = {"count": made.problems, "digest": made.digest, "notify": [task.person]}
     store.record(
         RegisterKind.EXPORTED, register=Register.EXPORTS, facts={**facts, **told}, at=at,
         viewer=viewer,

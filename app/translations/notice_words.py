@@ -61,7 +61,7 @@ def _exported(kind: str, facts: Mapping[str, Any]) -> str:
     """What is told of an export that ran in the background."""
     what, form = ExportKind(facts["what"]), ExportForm(facts["format"])
     return _(EXPORTS[kind]).format(
-        what=_(what.label), form=_(form.label), count=facts.get("problems", 0)
+        what=_(what.label), form=_(form.label), count=facts.get("count", 0)
     )
 
 

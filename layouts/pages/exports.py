@@ -116,10 +116,9 @@ def _course(line: ExportLine) -> list[Any]:
 
 
 def _details(line: ExportLine, view: ExportsView) -> str:
-    told = [
-        _("{count}件").format(count=number(line.total)),
-        _("{at} 申请").format(at=short_moment(line.asked_at, now=view.at)),
-    ]
+    told = [_("{at} 申请").format(at=short_moment(line.asked_at, now=view.at))]
+    if line.state is not ExportState.RUNNING:
+        told.insert(0, _("{count}件").format(count=number(line.total)))
     if line.ready:
         told += [
             _("{at} 完成").format(at=short_moment(line.finished_at, now=view.at)),

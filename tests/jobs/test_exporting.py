@@ -19,7 +19,9 @@ from app.exports.event_log import export_event_log
 from app.exports.register import export_register
 from app.jobs import exporting, runner
 from app.jobs.timetable import JOBS
+from app.services.messages import message_of
 from db import register_export
+from db.told import events_told
 from db.verification import verify
 from tests.building import MONDAY_NINE
 from tests.jobs.exporting_office import ALL, ExportingOffice, an_exporting_office
@@ -65,7 +67,7 @@ def test_a_file_is_made_told_and_logged_once_on_both_databases(database_url: str
         "query": "state=all",
         "rows": 4,
         "as_of": "2026-11-23T01:00:00.000000+00:00",
-        "problems": 4,
+        "count": 4,
         "digest": row.digest,
         "notify": [office.people["leader"]],
     }
@@ -198,3 +200,15 @@ def test_the_log_of_exports_verifies(office: ExportingOffice) -> None:
     office.makes()
     with office.application.reading() as store:
         assert verify(store.session, files=office.application.files).ok
+
+
+def test_a_message_says_that_the_file_is_there_and_leads_to_it(office: ExportingOffice) -> None:
+    office.asks()
+    office.makes()
+    [event] = office.events()
+    with office.application.reading() as store:
+        told = events_told(store.session, [(event.subject, event.n)])
+    message = message_of([*told.values()], base="https://bihuan.example")
+    assert message.title == "【闭环】导出完成：问题台账（CSV，4件），请在“我的导出”下载"
+    assert message.lines == ("发生时间：2026-11-23 09:00",)
+    assert message.link == "https://bihuan.example/exports"
