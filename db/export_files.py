@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,14 +58,11 @@ class ExportFiles:
         if name:
             self._path(name).unlink(missing_ok=True)
 
-    def sweep(self, *, kept: Collection[str]) -> int:
-        """Forget whatever else lies in the folder; how many files that were."""
+    def names(self) -> set[str]:
+        """What lies in the folder."""
         if not self.folder.is_dir():
-            return 0
-        others = {path.name for path in self.folder.iterdir() if NAME.fullmatch(path.name)}
-        for name in others.difference(kept):
-            self.remove(name)
-        return len(others.difference(kept))
+            return set()
+        return {path.name for path in self.folder.iterdir() if NAME.fullmatch(path.name)}
 
     def _path(self, name: str) -> Path:
         if not NAME.fullmatch(name):

@@ -49,9 +49,12 @@ def make_exports(application: Application, _due: datetime) -> int:
 
 def let_go(application: Application, _due: datetime) -> int:
     """清理导出文件; how many had expired."""
+    # Before a file there is its task: what lies here now and no task names then is of nobody.
+    lying = application.export_files.names()
     with application.transaction() as store:
         expired, kept = export_making.expire(store, at=application.now())
-    application.export_files.sweep(kept=kept)
+    for name in lying.difference(kept):
+        application.export_files.remove(name)
     return expired
 
 

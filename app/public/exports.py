@@ -45,11 +45,10 @@ def event_log(ending: str) -> Response:
 @routes.get("/export/files/<int:task>")
 def made(task: int) -> Response:
     """A file that was made in the background, for whoever asked for it."""
-    with context.transaction() as store:
-        row = export_tasks.fetched(store, task=task, viewer=context.viewer(), at=context.now())
-    file = context.application().export_files.reading(row.stored)
-    media_type = list_media_type(ExportKind(row.what), row.format)
-    return _sent(file, name=row.name, media_type=media_type)
+    with context.reading() as store:
+        ready = export_tasks.fetched(store, task=task, viewer=context.viewer(), at=context.now())
+    file = context.application().export_files.reading(ready.stored)
+    return _sent(file, name=ready.name, media_type=list_media_type(ready.what, ready.kind))
 
 
 def _now_or_later(what: ExportKind, kind: ExportForm) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl
 
@@ -33,6 +34,16 @@ JOB = "exports"
 """The job of the timetable that makes the files."""
 
 UNCOUNTED = 10**9
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadyFile:
+    """A file that can be handed out. stored: its name on the disk; name: that of the download."""
+
+    what: ExportKind
+    kind: ExportForm
+    stored: str
+    name: str
 
 
 def is_long(
@@ -164,17 +175,19 @@ def ask_again(store: Store, *, task: int, viewer: Viewer, at: datetime, room: in
     )
 
 
-def fetched(store: Store, *, task: int, viewer: Viewer, at: datetime) -> ExportTaskRow:
+def fetched(store: Store, *, task: int, viewer: Viewer, at: datetime) -> ReadyFile:
     """A finished file of one's own, for the very rights with which it was made.
 
     Raises DomainError: not_allowed, no_such_export, export_gone, export_capacity.
     """
-    row = own_task(store, task=task, viewer=viewer)
+    row = own_task(store, task=task, viewer=viewer, locked=False)
     if row.state != ExportState.DONE or row.expires_at is None or row.expires_at <= at:
         raise DomainError("export_gone")
     if row.capacity != capacity_of(viewer):
         raise DomainError("export_capacity")
-    return row
+    return ReadyFile(
+        what=ExportKind(row.what), kind=ExportForm(row.format), stored=row.stored, name=row.name
+    )
 
 
 def filter_of(row: ExportTaskRow) -> RegisterFilter:
@@ -182,13 +195,15 @@ def filter_of(row: ExportTaskRow) -> RegisterFilter:
     return parse_filter(dict(parse_qsl(row.query)))
 
 
-def own_task(store: Store, *, task: int, viewer: Viewer) -> ExportTaskRow:
-    """A task of the viewer's, locked. Raises DomainError: not_allowed, no_such_export."""
+def own_task(store: Store, *, task: int, viewer: Viewer, locked: bool = True) -> ExportTaskRow:
+    """A task of the viewer's. Raises DomainError: not_allowed, no_such_export."""
     require_export(viewer)
     wanted = select(ExportTaskRow).where(
         ExportTaskRow.id == task, ExportTaskRow.person_id == viewer.person
     )
-    row = store.session.scalars(wanted.with_for_update()).one_or_none()
+    if locked:
+        wanted = wanted.with_for_update()
+    row = store.session.scalars(wanted).one_or_none()
     if row is None:
         raise DomainError("no_such_export")
     return row

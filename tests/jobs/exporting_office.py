@@ -68,7 +68,7 @@ class ExportingOffice:
 
     def fetches(self, task: int, who: str = "leader", *, acting_for: str | None = None) -> bytes:
         viewer = self.viewer(who, acting_for=acting_for)
-        with self.application.transaction() as store:
+        with self.application.reading() as store:
             found = export_tasks.fetched(store, task=task, viewer=viewer, at=self.application.now())
         with self.application.export_files.reading(found.stored) as file:
             return file.read()
