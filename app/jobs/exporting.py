@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import IO
 
@@ -119,14 +118,6 @@ def _viewer(application: Application, task: Begun) -> Viewer:
     return found.viewer
 
 
-@dataclass(kw_only=True)
-class _Since:
-    """When it was last rested and told, by this process's clock."""
-
-    rested: float = field(default_factory=time.monotonic)
-    told: float = field(default_factory=time.monotonic)
-
-
 class Course:
     """Told of every block that is written: rests now and then, and tells the task once a second.
 
@@ -134,17 +125,18 @@ class Course:
     """
 
     def __init__(self, application: Application, task: Begun) -> None:
-        self._application, self._task, self._since = application, task, _Since()
+        self._application, self._task = application, task
+        self._rested = self._told = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
         """So many problems of so many are written."""
         now = time.monotonic()
-        if now - self._since.rested >= GOAL:
+        if now - self._rested >= GOAL:
             time.sleep(REST)
-            self._since.rested = time.monotonic()
-        if now - self._since.told >= TOLD_EVERY:
+            self._rested = time.monotonic()
+        if now - self._told >= TOLD_EVERY:
             self._tell(done, total)
-            self._since.told = time.monotonic()
+            self._told = time.monotonic()
 
     def _tell(self, done: int, total: int) -> None:
         """Write it down; where others stand in the way, the next time will do."""
