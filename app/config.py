@@ -45,7 +45,8 @@ class Settings:
     idle, absolute: after how long a sign-in ends. behind_tls: cookies only over TLS, HSTS on.
     metrics_token: who brings it may read /metrics; without one only this machine may.
     base_address: what messages to the staff put before a page's path. mail, robot: by what they
-    are sent; None where the office has none.
+    are sent; None where the office has none. direct_export: a list of more problems is written in
+    the background; its file is kept for export_days, all such files together in export_room bytes.
     """
 
     database_url: str
@@ -64,6 +65,9 @@ class Settings:
     mail: MailServer | None = None
     robot: Robot | None = None
     timetable: str = ""
+    direct_export: int = 10_000
+    export_days: int = 7
+    export_room: int = 10 * 1024**3
 
     @property
     def means(self) -> frozenset[Means]:
@@ -80,6 +84,11 @@ class Settings:
     def backups(self) -> Path:
         """Where the timetable puts its backups."""
         return self.backup_folder or self.folder / "backups"
+
+    @property
+    def exports(self) -> Path:
+        """Where files lie that were made in the background, until they expire."""
+        return self.folder / "exports"
 
     @property
     def compressed(self) -> Path:
@@ -111,6 +120,9 @@ class Settings:
             mail=_mail_server(environ),
             robot=_robot(environ),
             timetable=environ.get("BIHUAN_TIMETABLE", ""),
+            direct_export=_number(environ, "BIHUAN_DIRECT_EXPORT", 10_000),
+            export_days=_number(environ, "BIHUAN_EXPORT_DAYS", 7),
+            export_room=_number(environ, "BIHUAN_EXPORT_ROOM_MB", 10 * 1024) * 1024 * 1024,
         )
 
 

@@ -15,6 +15,7 @@ from app.domain.access import Viewer
 from app.domain.errors import DomainError
 from db.cipher import Cipher
 from db.engine import Database
+from db.export_files import ExportFiles
 from db.files import FileStore
 from db.rules import RulesInForce
 from db.store import Store
@@ -58,6 +59,11 @@ class Application:
     def files(self) -> FileStore:
         """Where attachments lie."""
         return FileStore(self.settings.files, largest=self.settings.largest_upload)
+
+    @property
+    def export_files(self) -> ExportFiles:
+        """Where files lie that were made in the background."""
+        return ExportFiles(self.settings.exports)
 
 
 _application: ContextVar[Application] = ContextVar("application")

@@ -227,6 +227,7 @@ def _frame(application: Application) -> shell.Frame:
         acting_for=person.acting_for,
         hats=person.hats,
         unread=_unread(viewer),
+        may_export=viewer.can(Permission.EXPORT),
     )
 
 

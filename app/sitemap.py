@@ -10,6 +10,7 @@ from app.domain.access import Permission
 from app.queries import admin as admin_view
 from app.queries import consultations as consultations_view
 from app.queries import evaluation as evaluation_view
+from app.queries import exports as exports_view
 from app.queries import intake as intake_view
 from app.queries import meeting as meeting_view
 from app.queries import network as network_view
@@ -25,6 +26,7 @@ from layouts.pages import (
     admin,
     consultations,
     evaluation,
+    exports,
     intake,
     meeting,
     network,
@@ -66,6 +68,8 @@ SITEMAP: tuple[Page, ...] = (
          needs=Permission.SEE_WORKBENCH, load=workbench_view.load, draw=workbench.draw),
     Page(key="notices", path="/notices", title=N_("消息"), needs=Permission.SEE_PROBLEMS,
          load=notices_view.load, draw=notices.draw, in_menu=False),
+    Page(key="exports", path="/exports", title=N_("我的导出"), needs=Permission.EXPORT,
+         load=exports_view.load, draw=exports.draw, in_menu=False),
     Page(key="supervision", path="/supervision", title=N_("督办"),
          needs=Permission.SEE_SUPERVISION, load=supervision_view.open_view,
          draw=supervision.draw_view),

@@ -4,6 +4,7 @@ from callbacks import (
     admin,
     consultations,
     evaluation,
+    exports,
     intake,
     meeting,
     network,
@@ -34,5 +35,6 @@ GROUPS: tuple[CallbackGroup, ...] = (
     *reviews.GROUPS,
     evaluation.page,
     notices.page,
+    exports.page,
     *admin.GROUPS,
 )

@@ -9,7 +9,7 @@ from dash import ALL, Input, Output, State, ctx, no_update, set_props
 from app.context import now, reading, transaction, viewer
 from app.domain.access import Permission
 from app.domain.identifiers import problem_number
-from app.domain.registers import is_register
+from app.domain.registers import Register, is_register
 from app.queries import notices
 from app.services import reading_notices
 from app.translations import _
@@ -27,7 +27,7 @@ page = CallbackGroup(Permission.SEE_PROBLEMS)
     Input(Ids.READ_ALL, "n_clicks"),
 )
 def read(clicks: list[int | None], _all: int | None) -> Any:
-    """A press on a notice marks it as read and opens its problem; the other button marks all."""
+    """A press on a notice marks it as read and opens what it tells of; the other marks all."""
     pressed = ctx.triggered_id
     if pressed == Ids.READ_ALL:
         return marked(None)
@@ -35,9 +35,11 @@ def read(clicks: list[int | None], _all: int | None) -> Any:
 
 
 def opened(subject: int, n: int) -> list[Any]:
-    """The list with one notice read, on the way to its problem."""
+    """The list with one notice read, on the way to what it tells of."""
     if not is_register(subject):
         set_props(shell.Ids.ADDRESS, {"href": f"/problems/{problem_number(subject)}"})
+    elif is_register(subject, of=Register.EXPORTS):
+        set_props(shell.Ids.ADDRESS, {"href": "/exports"})
     return marked((subject, n))
 
 

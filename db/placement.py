@@ -94,6 +94,7 @@ PLACEMENT: Mapping[str, Placed] = {
     "import_batch": ALONE,
     "import_line": ALONE,
     "job_run": ALONE,
+    "export_task": ALONE,
     "saved_view": ALONE,
     "attempt": ALONE,
     "alembic_version": ALONE,

@@ -50,6 +50,7 @@ class Frame:
     acting_for: str = ""
     hats: Sequence[tuple[int, str]] = ()
     unread: int | None = None
+    may_export: bool = False
 
 
 def draw(frame: Frame) -> html.Div:
@@ -133,6 +134,8 @@ def _person(frame: Frame) -> html.Details:
         who = _("{name}（代 {other}）").format(name=who, other=frame.acting_for)
     entries: list[Any] = [html.Span(frame.role, className="muted")]
     entries += [_hat(frame, n, name) for n, name in frame.hats]
+    if frame.may_export:
+        entries.append(html.A(_("我的导出"), href="/exports"))
     entries += [
         html.A(_("修改密码"), href="/password"),
         html.Form(

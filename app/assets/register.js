@@ -78,10 +78,12 @@
     };
   };
 
-  /* A changed filter draws the page anew: the control in hand stays in hand. */
+  /* A changed filter draws the page anew, a look draws one's exports anew: the control in hand
+     stays in hand. */
+  var kinds = /"type":"((register|overview|network)-filter|exports-act)"/;
   var held = null;
   document.addEventListener("focusin", function (event) {
-    held = /"type":"(register|overview|network)-filter"/.test(event.target.id) ? event.target : null;
+    held = kinds.test(event.target.id) ? event.target : null;
   });
   new MutationObserver(function () {
     if (!held || held.isConnected || document.activeElement !== document.body) { return; }

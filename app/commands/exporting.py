@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from app.commands.reviews import week_named
 from app.context import Application
 from app.domain.access import PROVINCE, SYSTEM, Permission, Viewer
 from app.domain.errors import DomainError
+from app.domain.export_tasks import Progress
 from app.domain.flows import OFFICE_ZONE, local_day
 from app.domain.register_filter import RegisterFilter, State
 from app.exports.event_log import export_event_log
@@ -25,6 +27,7 @@ from app.exports.meeting_files import minutes_file
 from app.exports.order_files import named_order, order_file
 from app.exports.register import export_register
 from app.exports.review_files import review_file
+from app.exports.streamed import unwatched
 from app.queries.signed_in import signed_in
 from app.services.people import person_named
 from app.translations import N_, _
@@ -109,9 +112,30 @@ def written(
             kind="xes.gz" if packed else kind,
             file=file,
             as_of=as_of if as_of is not None and as_of < now else None,
+            progress=told_to(sys.stderr),
         )
 
     return whole(path, stream)
+
+
+def told_to(stream: IO[str]) -> Progress:
+    """Who is told how far a file is: a terminal, and nothing else."""
+    return Course(stream) if stream.isatty() else unwatched
+
+
+class Course:
+    """One line of a terminal that says how far it is, written anew at each hundredth."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream, self._part = stream, -1
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many problems of so many are written."""
+        part = 100 * done // total
+        if part != self._part:
+            self._part = part
+            words = _("已写入 {done} / {total} 件").format(done=done, total=total)
+            click.echo(f"\r{words}", file=self._stream, nl=done >= total)
 
 
 def _register(application: Application, **asked: Any) -> int:

@@ -47,6 +47,7 @@ class RegisterKind(Term):
     ENTERPRISE_SAVED = "enterprise_saved", "保存企业"
     IMPORT_COMMITTED = "import_committed", "批量导入"
     EXPORTED = "exported", "导出"
+    EXPORT_FAILED = "export_failed", "导出未完成"
     UNMASKED = "unmasked", "查看隐私"
     VERIFIED = "verified", "核验"
     HEADS_ANCHORED = "heads_anchored", "链首互锚"

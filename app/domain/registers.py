@@ -44,6 +44,6 @@ def chain_of_subject(subject: int) -> str:
     return f"{subject // CITY_FACTOR:04d}"
 
 
-def is_register(subject: int) -> bool:
-    """Whether a subject is a register's stream and no problem."""
-    return subject % CITY_FACTOR in set(Register)
+def is_register(subject: int, *, of: Register | None = None) -> bool:
+    """Whether a subject is a register's stream and no problem; of: of that register."""
+    return subject % CITY_FACTOR in (set(Register) if of is None else {of})

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import chain, repeat
@@ -14,16 +15,15 @@ from typing import IO, Any
 from app.context import Application
 from app.domain.access import Viewer
 from app.domain.errors import DomainError
+from app.domain.export_tasks import SHEET_ROWS, Progress
 from app.domain.register_columns import REGISTER_COLUMNS, ColumnKind
 from app.domain.register_filter import RegisterFilter
 from app.domain.safe_cells import guarded_column
+from app.exports.streamed import unwatched, watched
 from app.exports.workbooks import new_workbook
 from app.queries.register_export import About, Column, RegisterExport, register_export, wall_clock
 from app.services.exporting import record_export
 from app.translations import N_, _
-
-SHEET_ROWS = 1_048_575
-"""Rows of a worksheet under its heading."""
 
 DATE_FORMAT = "yyyy-mm-dd hh:mm:ss"
 
@@ -42,23 +42,51 @@ def export_register(
     kind: str,
     file: IO[bytes],
     as_of: datetime | None = None,
+    progress: Progress = unwatched,
 ) -> About:
     """Write the problems of a filter into a file, and then into the log that it was done.
 
-    Raises DomainError "unknown_format", or "export_too_large" for a sheet that would not hold it.
+    Raises DomainError as `write_register`.
     """
-    if kind not in WRITERS:
-        raise DomainError("unknown_format", format=kind, known=_("、").join(sorted(WRITERS)))
-    with application.reading() as store:
-        found = register_export(store, asked=asked, viewer=viewer, at=at, as_of=as_of)
-        WRITERS[kind](found, file)
-    about = found.about
+    about = write_register(
+        application, asked=asked, viewer=viewer, at=at, kind=kind, file=file, as_of=as_of,
+        progress=progress,
+    )  # fmt: skip
     with application.transaction() as store:
         record_export(
             store, what="register", kind=kind, query=about.query, rows=about.rows,
             as_of=about.at, viewer=viewer, at=at,
         )  # fmt: skip
     return about
+
+
+def write_register(
+    application: Application,
+    *,
+    asked: RegisterFilter,
+    viewer: Viewer,
+    at: datetime,
+    kind: str,
+    file: IO[bytes],
+    as_of: datetime | None = None,
+    progress: Progress = unwatched,
+) -> About:
+    """Write the problems of a filter, as they stand at one moment, into a file.
+
+    Raises DomainError "unknown_format", or "export_too_large" for a sheet that would not hold it,
+    and whatever `progress` raises; the file is not whole then.
+    """
+    if kind not in WRITERS:
+        raise DomainError("unknown_format", format=kind, known=_("、").join(sorted(WRITERS)))
+    with application.reading() as store:
+        found = register_export(store, asked=asked, viewer=viewer, at=at, as_of=as_of)
+        blocks = watched(found.blocks, total=found.about.rows, size=_rows_of, progress=progress)
+        WRITERS[kind](replace(found, blocks=blocks), file)
+    return found.about
+
+
+def _rows_of(block: Sequence[Column]) -> int:
+    return len(block[0])
 
 
 def write_xlsx(found: RegisterExport, file: IO[bytes]) -> None:

@@ -8,6 +8,7 @@ from itertools import product
 from app.context import Application
 from app.domain.access import SYSTEM
 from app.domain.office_hours import in_hours
+from app.jobs.exporting import let_go, make_exports
 from app.jobs.job import Job, daily, every_minutes
 from app.jobs.resuming import resume_imports
 from app.queries import network
@@ -203,12 +204,16 @@ JOBS: tuple[Job, ...] = (
         run=reckon, patience=120 * MINUTES),
     Job(name="imports", label=N_("续办中断的导入"), when=every_minutes(5),
         run=resume_imports, patience=240 * MINUTES),
+    Job(name="exports", label=N_("生成导出文件"), when=every_minutes(1),
+        run=make_exports, patience=240 * MINUTES),
     Job(name="flags", label=N_("提请会商标记"), when=every_minutes(5),
         run=flags, patience=60 * MINUTES),
     Job(name="lights", label=N_("预警灯日统计"), when=daily(23, 55),
         run=count_lights, patience=60 * MINUTES, at_first=False),
     Job(name="prune", label=N_("清理发送记录"), when=daily(1, 10),
         run=prune, patience=60 * MINUTES, at_first=False),
+    Job(name="export_files", label=N_("清理导出文件"), when=daily(1, 15),
+        run=let_go, patience=60 * MINUTES, at_first=False),
     Job(name="anchor", label=N_("链首互锚"), when=daily(0, 10),
         run=anchor_heads, patience=30 * MINUTES, at_first=False),
     Job(name="backup", label=N_("每日备份"), when=daily(2, 0),

@@ -16,13 +16,15 @@ def record_export(
     at: datetime,
 ) -> Event:  # fmt: skip
     """Write that a file went out: what, in which form, by which filter, how many rows."""
-    facts: dict[str, Any] = {
-        "what": what,
-        "format": kind,
-        "query": query,
-        "rows": rows,
-        "as_of": stamp(as_of),
-    }
     return store.record(
-        RegisterKind.EXPORTED, register=Register.EXPORTS, facts=facts, at=at, viewer=viewer
+        RegisterKind.EXPORTED,
+        register=Register.EXPORTS,
+        facts=export_facts(what=what, kind=kind, query=query, rows=rows, as_of=as_of),
+        at=at,
+        viewer=viewer,
     )
+
+
+def export_facts(*, what: str, kind: str, query: str, rows: int, as_of: datetime) -> dict[str, Any]:
+    """What the log says of a file, whoever made it."""
+    return {"what": what, "format": kind, "query": query, "rows": rows, "as_of": stamp(as_of)}

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
-from app.domain.registers import is_register
+from app.domain.registers import Register, is_register
 from app.translations import _
 from app.translations.notice_words import happened
 from db.told import Told
@@ -57,7 +57,8 @@ def _single(told: Told, base: str) -> Message:
             _("{number}  超期{days}个工作日").format(number=problem_number(n), days=_days(days))
             for n, days in told.facts.get("problems", ())[:MOST_LINES]
         ]
-        return Message(title=title, lines=tuple(lines), link=_link(base, "/notices"))
+        path = "/exports" if is_register(told.subject, of=Register.EXPORTS) else "/notices"
+        return Message(title=title, lines=tuple(lines), link=_link(base, path))
     if told.due:
         lines.append(_("办结期限：{due}").format(due=_moment(told.due)))
     path = f"/problems/{problem_number(told.subject)}"

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import DomainError
-from app.translations import N_, clock_errors, gettext, people_errors
+from app.translations import N_, clock_errors, export_errors, gettext, people_errors
 
 SENTENCES: dict[str, str] = {
     **people_errors.SENTENCES,
+    **export_errors.SENTENCES,
     "not_signed_in": N_("请先登录。"),
     "not_allowed": N_("您没有此项权限。"),
     "illegal_step": N_("当前环节不能进行此操作，页面可能已变化，请刷新后再看。"),

@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.consultation import MeetingStatus
 from app.domain.duties import DutyKind
 from app.domain.events import EventKind, RegisterKind, instant
+from app.domain.export_tasks import ExportForm, ExportKind
 from app.domain.flows import OFFICE_ZONE
 from app.domain.identifiers import problem_number
 from app.domain.steps import Action
@@ -27,6 +28,8 @@ def happened(kind: str, facts: Mapping[str, Any]) -> str:
         return _("，").join(_reminded(occasion, facts) for occasion in facts["told"])
     if kind == RegisterKind.LIST_SENT:
         return _("本部门超期问题清单（{count}件）").format(count=len(facts["problems"]))
+    if kind in EXPORTS:
+        return _exported(kind, facts)
     if kind == RegisterKind.HORIZON_WARNED:
         years = _("、").join(map(str, facts["years"]))
         return _("尚未载入{years}年放假安排，相关时限暂定，请督促管理员载入").format(years=years)
@@ -45,6 +48,20 @@ def _named(facts: Mapping[str, Any]) -> str:
     return _("省级梳理清单已明确本部门为责任部门：{number}，请于{day}前答复").format(
         number=problem_number(facts["problem_id"]),
         day=f"{instant(facts['due']).astimezone(OFFICE_ZONE):%Y-%m-%d}",
+    )
+
+
+EXPORTS = {
+    str(RegisterKind.EXPORTED): N_("导出完成：{what}（{form}，{count}件），请在“我的导出”下载"),
+    str(RegisterKind.EXPORT_FAILED): N_("导出未完成：{what}（{form}），原因见“我的导出”"),
+}
+
+
+def _exported(kind: str, facts: Mapping[str, Any]) -> str:
+    """What is told of an export that ran in the background."""
+    what, form = ExportKind(facts["what"]), ExportForm(facts["format"])
+    return _(EXPORTS[kind]).format(
+        what=_(what.label), form=_(form.label), count=facts.get("count", 0)
     )
 
 

@@ -7,6 +7,7 @@ from db.models.log import ChainHeadRow, ChainLinkRow, EventRow
 from db.models.operation import (
     AttemptRow,
     CounterRow,
+    ExportTaskRow,
     ImportBatchRow,
     ImportLineRow,
     JobRunRow,
@@ -70,6 +71,7 @@ __all__ = [
     "DutyRow",
     "EnterpriseRow",
     "EventRow",
+    "ExportTaskRow",
     "FieldRow",
     "FlagRow",
     "FlowDayRow",

@@ -1,4 +1,4 @@
-"""What the running of the product needs: counters, sources, imports, jobs, saved views."""
+"""What the running of the product needs: counters, sources, imports, jobs, exports, saved views."""
 
 from __future__ import annotations
 
@@ -107,6 +107,42 @@ class SavedViewRow(Base):
     person_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     query: Mapped[str] = mapped_column(Text)
+
+
+class ExportTaskRow(Base):
+    """An export that runs in the background, and its file.
+
+    capacity: as what the person saw problems when the file was made. done, total: problems.
+    stored: the file's name on the disk, empty before it is begun and after it is gone.
+    """
+
+    __tablename__ = "export_task"
+
+    id: Mapped[ProblemKey]
+    person_id: Mapped[int]
+    acting_for: Mapped[int | None]
+    capacity: Mapped[str] = mapped_column(String(64), default="")
+    what: Mapped[Code]
+    format: Mapped[Code]
+    query: Mapped[str] = mapped_column(Text)
+    state: Mapped[Code]
+    attempts: Mapped[int] = mapped_column(default=0)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    asked_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]
+    stored: Mapped[str] = mapped_column(String(64), default="")
+    name: Mapped[str] = mapped_column(String(255), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    digest: Mapped[str] = mapped_column(String(80), default="")
+    error: Mapped[Code]
+
+    __table_args__ = (
+        Index("ix_export_task_person", "person_id", "id"),
+        Index("ix_export_task_state", "state", "id"),
+    )
 
 
 class AttemptRow(Base):

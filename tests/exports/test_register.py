@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from app.cli import bihuan
+from app.commands.exporting import told_to
 from app.domain.access import SYSTEM, Viewer
 from app.domain.catalogue import Role
 from app.domain.errors import DomainError
@@ -252,6 +253,23 @@ def test_the_command_writes_the_file(province: Province, tmp_path: Path) -> None
     done = run(url, "export", "register", "--format", "csv", "-o", str(out),
                "--as-of", "2026-11-13T12:00")  # fmt: skip
     assert len(rows(out.read_bytes())) == 5
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_told_how_far_the_file_is_and_a_pipe_is_not() -> None:
+    terminal, pipe = Terminal(), io.StringIO()
+    for stream in (terminal, pipe):
+        progress = told_to(stream)
+        for done in (1, 2, 300, 400):
+            progress(done, 400)
+    assert terminal.getvalue() == (
+        "\r已写入 1 / 400 件\r已写入 300 / 400 件\r已写入 400 / 400 件\n"
+    )
+    assert pipe.getvalue() == ""
 
 
 @pytest.mark.parametrize(

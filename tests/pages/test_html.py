@@ -8,13 +8,16 @@ import dash
 import pytest
 from dash.development.base_component import Component
 
-from app.queries import overview, register, workbench
+from app.domain.export_tasks import ExportForm
+from app.queries import exports, overview, register, workbench
 from layouts import html
 from layouts.html import Unchecked
+from layouts.pages import exports as exports_layout
 from layouts.pages import overview as overview_layout
 from layouts.pages import register as register_layout
 from layouts.pages import workbench as workbench_layout
 from tests.databases import SqliteDatabases
+from tests.jobs.exporting_office import an_exporting_office
 from tests.pages.problem_page import Office, a_case, walk
 from tests.pages.province import LEADER, Province, a_province, on
 
@@ -73,3 +76,15 @@ def test_the_browser_gets_the_same_of_both() -> None:
         k: v for k, v in theirs["props"].items() if k != "children"
     }
     assert ours.to_plotly_json()["namespace"] == theirs["namespace"] == "dash_html_components"
+
+
+def test_every_element_of_ones_exports_is_one_that_dash_knows(sqlite_url: str) -> None:
+    office = an_exporting_office(sqlite_url)
+    office.asks()
+    office.makes()
+    office.asks("leader", kind=ExportForm.XLSX)
+    with office.application.reading() as store:
+        view = exports.load(
+            store, viewer=office.viewer("leader"), at=office.application.now(), query={}
+        )
+    assert made_again(exports_layout.draw(view))
