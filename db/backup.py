@@ -45,7 +45,9 @@ from db.models import (
     HandoverWeekRow,
     ImportBatchRow,
     ImportLineRow,
+    KeptWeekRow,
     LightDayRow,
+    MeasureWeekRow,
     OpenDayRow,
     PackRow,
     ProblemRow,
@@ -67,8 +69,8 @@ _REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *TABLES]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow, PackRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}
-LEFT_OUT = {OpenDayRow.__table__}
-"""The timetable makes it again from what is taken along."""
+LEFT_OUT = {OpenDayRow.__table__, MeasureWeekRow.__table__, KeptWeekRow.__table__}
+"""The timetable makes them again from what is taken along."""
 TAKEN = [t for t in Base.metadata.sorted_tables if t not in LEFT_OUT]
 WHOLE = [t for t in TAKEN if t not in LOG | REPLAYED | PARTIAL]
 """Tables that are read once more under the lock: none grows with the problems."""

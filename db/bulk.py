@@ -12,11 +12,11 @@ from app.domain.errors import DomainError
 from app.domain.events import Event
 from app.domain.folding import fold
 from app.domain.problem import Case
-from db import log, rollup, search
+from db import log, measure_weeks, rollup, search
 from db.inserting import insert_rows, update_rows
-from db.models import EnterpriseRow, ProblemRow
+from db.models import EnterpriseRow, MeasureFactRow, ProblemRow
 from db.open_days import forget_late
-from db.projection import parts, problem_row
+from db.projection import Rows, parts, problem_row, recounted
 from db.store import Store, words, words_differ
 
 T = TypeVar("T")
@@ -25,6 +25,9 @@ CHUNK = 500
 
 Change = tuple[Case, Outcome]
 """A problem before, and what is to be saved of it."""
+
+Pair = tuple[Rows, Rows]
+"""What one table holds of a problem before, and is to hold of it."""
 
 
 def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -> None:
@@ -38,6 +41,8 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
         for table, rows_of in parts(store.rules.calendar):
             rows = [row for case in part for row in rows_of(case)]
             insert_rows(store.session, table, rows)
+            if table is MeasureFactRow:
+                measure_weeks.forget(store.session, (row["at"] for row in rows))
         search.index_many(store.session, _texts(store, part))
     rollup.move(store.session, before=[], after=cases)
     forget_late(store.session, events)
@@ -71,7 +76,10 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
     forget_late(store.session, events)
     for part in chunks(changed):
         for table, rows_of in parts(store.rules.calendar):
-            _rewrite(store, table, [(rows_of(b), rows_of(after.case)) for b, after in part])
+            pairs = [(rows_of(before), rows_of(after.case)) for before, after in part]
+            _rewrite(store, table, pairs)
+            if table is MeasureFactRow:
+                _forget_weeks(store, part, pairs)
         reworded = [after.case for b, after in part if words_differ(b, after.case)]
         for problem, text in _texts(store, reworded):
             search.index(store.session, problem, text)
@@ -89,7 +97,13 @@ def _update(store: Store, part: Sequence[Change]) -> None:
     update_rows(store.session, ProblemRow, [problem_row(after.case) for _before, after in part])
 
 
-def _rewrite(store: Store, table: Any, pairs: Iterable[tuple[list[Any], list[Any]]]) -> None:
+def _forget_weeks(store: Store, part: Sequence[Change], pairs: Sequence[Pair]) -> None:
+    told = zip(part, pairs, strict=True)
+    instants = [recounted(b, after.case, *facts) for (b, after), facts in told]
+    measure_weeks.forget(store.session, set().union(*instants))
+
+
+def _rewrite(store: Store, table: Any, pairs: Iterable[Pair]) -> None:
     """Replace the rows of one part that differ, (rows before, rows after) by problem."""
     gone: list[dict[str, Any]] = []
     added: list[dict[str, Any]] = []

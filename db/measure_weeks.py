@@ -1,0 +1,190 @@
+"""The measures' facts of each week that is over, counted once and kept.
+
+They are no truth. Whatever changes a fact forgets the week in which it lies, and the timetable
+counts it again; a week that is missing is no fault, only longer to count. No act ever writes a
+count, so that no two wait for each other at one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, delete, func, insert, literal, select, text
+from sqlalchemy.orm import Session
+
+from app.domain.flows import local_day, monday_of
+from app.domain.lengths import BUCKETS
+from app.domain.measures.occasion import DAY, Occasion
+from app.domain.review.weeks import WEEK, Week, last_whole_week
+from app.domain.rules import ReviewRule
+from db.differences import Area, Findings
+from db.models import KeptWeekRow, MeasureFactRow, MeasureWeekRow, ProblemRow
+from db.plain_rows import plain_rows
+
+WEEKS = 104
+"""Two years: what is asked beyond them is counted from the facts."""
+
+CITY = 4
+"""So many letters of a region's code name its city."""
+
+NOBODY = 0
+"""The department of what is credited to none; their numbers begin at 1."""
+
+WITHOUT_LENGTH = -1
+"""The bucket of what has none."""
+
+COLUMNS = ("city", "department_id", "occasion", "marks", "bucket", "n", "length")
+"""All that stands in `MeasureWeekRow` but the week's beginning."""
+
+Facts = Sequence[Mapping[str, Any]]
+
+
+def bucket() -> Any:
+    """The bucket of a fact's length, as app.domain.lengths.bucket_of says; NULL without one."""
+    length = MeasureFactRow.length
+    bounds = zip(BUCKETS, count(), strict=False)
+    steps = [(length < int(bound * DAY), n) for bound, n in bounds]
+    return case((length.is_(None), None), *steps, else_=len(BUCKETS))
+
+
+def kept_within(session: Session, *, since: datetime, until: datetime) -> list[Week]:
+    """The kept weeks that lie in a window as a whole, the earliest first."""
+    kept = KeptWeekRow
+    within = select(kept.since, kept.until).where(kept.since >= since, kept.until <= until)
+    rows = plain_rows(session, within.order_by(kept.since))
+    return [Week(since=row.since, until=row.until) for row in rows]
+
+
+def missing(session: Session, *, until: datetime, edge: ReviewRule) -> list[Week]:
+    """The weeks that were over at an instant and are not kept, the latest first.
+
+    Of the last two years, back to the first problem.
+    """
+    earliest = session.scalar(select(func.min(ProblemRow.registered_at)))
+    if earliest is None:
+        return []
+    kept, last = set(session.scalars(select(KeptWeekRow.since))), last_whole_week(until, edge=edge)
+    weeks = (Week(since=last.since - n * WEEK, until=last.until - n * WEEK) for n in range(WEEKS))
+    return [week for week in weeks if week.until > earliest and week.since not in kept]
+
+
+def keep(session: Session, *, until: datetime, edge: ReviewRule) -> int:
+    """Count every week that is missing, in one transaction; how many there were."""
+    weeks = missing(session, until=until, edge=edge)
+    for week in weeks:
+        keep_week(session, week)
+    return len(weeks)
+
+
+def keep_week(session: Session, week: Week) -> None:
+    """Count a week that is over, in place of all kept ones over which it laps.
+
+    No act that changes facts is committed between the counting and the commit unseen. Raises what
+    becomes DomainError "busy" where such an act takes too long.
+    """
+    _alone(session)
+    kept, counted = KeptWeekRow, MeasureWeekRow
+    session.execute(delete(kept).where(kept.since < week.until, kept.until > week.since))
+    session.execute(delete(counted).where(counted.since == week.since))
+    rows = _counted(week).add_columns(literal(week.since))
+    session.execute(insert(counted).from_select([*COLUMNS, "since"], rows))
+    session.execute(insert(kept), [{"since": week.since, "until": week.until}])
+
+
+def _alone(session: Session) -> None:
+    """Wait for the acts that forget weeks, and let them wait: `forget` takes part in this lock.
+
+    SQLite's writers are alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL lock_timeout = '10s'"))
+        session.execute(text("LOCK TABLE measure_week_kept IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _counted(week: Week) -> Select[Any]:
+    """COLUMNS of a week, counted from its facts."""
+    fact = MeasureFactRow
+    key = (
+        func.substr(ProblemRow.region, 1, CITY).label("city"),
+        func.coalesce(fact.department_id, NOBODY).label("department"),
+        fact.occasion,
+        fact.marks,
+        func.coalesce(bucket(), WITHOUT_LENGTH).label("bucket"),
+    )
+    sums = func.count(), func.coalesce(func.sum(fact.length), 0)
+    return (
+        select(*key, *sums)
+        .join(ProblemRow, ProblemRow.id == fact.problem_id)
+        .where(
+            fact.occasion.in_(list(map(str, Occasion))),
+            fact.at >= week.since,
+            fact.at < week.until,
+        )
+        .group_by(*key)
+    )
+
+
+def differing(old: Facts, new: Facts, *, moved: bool) -> set[datetime]:
+    """When the facts lie in which a problem's rows differ.
+
+    moved: the problem went to another city, and all its facts with it.
+    """
+    if old == new and not moved:
+        return set()
+    return {f["at"] for f in (*old, *new) if moved or f not in old or f not in new}
+
+
+def forget(session: Session, instants: Iterable[datetime]) -> None:
+    """Forget the weeks in which facts lie that change in this transaction.
+
+    It must be asked for whether or not a week is kept: somebody may be about to keep it.
+    """
+    spells = _spells(instants)
+    if spells:
+        kept = KeptWeekRow
+        hit = kept.since <= bindparam("last"), kept.until > bindparam("first")
+        session.connection().execute(delete(kept).where(*hit), spells)
+
+
+def _spells(instants: Iterable[datetime]) -> list[dict[str, datetime]]:
+    """First and last instant by weeks from Monday, in their order.
+
+    A spell is shorter than a week, so that a week which it touches holds its first or its last.
+    """
+    spells: dict[Any, list[datetime]] = defaultdict(list)
+    for at in sorted(set(instants)):
+        spells[monday_of(local_day(at))].append(at)
+    return [{"first": spell[0], "last": spell[-1]} for spell in spells.values()]
+
+
+def check_weeks(session: Session, *, findings: Findings) -> None:
+    """Compare every week that is kept with what its facts add up to."""
+    kept = select(KeptWeekRow.since, KeptWeekRow.until).order_by(KeptWeekRow.since)
+    for row in plain_rows(session, kept):
+        _check_week(session, Week(since=row.since, until=row.until), findings)
+
+
+def _check_week(session: Session, week: Week, findings: Findings) -> None:
+    row = MeasureWeekRow
+    columns = [row.__table__.c[name] for name in COLUMNS]
+    stored = _sums(session, select(*columns).where(row.since == week.since))
+    counted = _sums(session, _counted(week))
+    for key in sorted({*stored, *counted}):
+        if counted.get(key) != stored.get(key):
+            findings.add(
+                Area.REBUILD, "count_differs", table=row.__tablename__,
+                key=" ".join(map(str, (week.day, *key))),
+                expected=counted.get(key, NOTHING), found=stored.get(key, NOTHING),
+            )  # fmt: skip
+
+
+def _sums(session: Session, statement: Select[Any]) -> dict[tuple[Any, ...], str]:
+    """How many and how long, as a difference shows it, by what is alike."""
+    return {tuple(key): f"{n} / {int(long)}" for *key, n, long in plain_rows(session, statement)}
+
+
+NOTHING = "0 / 0"
