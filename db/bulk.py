@@ -16,7 +16,7 @@ from db import log, measure_weeks, rollup, search
 from db.inserting import insert_rows, update_rows
 from db.models import EnterpriseRow, MeasureFactRow, ProblemRow
 from db.open_days import forget_late
-from db.projection import Rows, parts, problem_row, recounted
+from db.projection import parts, problem_row
 from db.store import Store, words, words_differ
 
 T = TypeVar("T")
@@ -25,9 +25,6 @@ CHUNK = 500
 
 Change = tuple[Case, Outcome]
 """A problem before, and what is to be saved of it."""
-
-Pair = tuple[Rows, Rows]
-"""What one table holds of a problem before, and is to hold of it."""
 
 
 def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -> None:
@@ -79,7 +76,8 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
             pairs = [(rows_of(before), rows_of(after.case)) for before, after in part]
             _rewrite(store, table, pairs)
             if table is MeasureFactRow:
-                _forget_weeks(store, part, pairs)
+                changed_at = set().union(*(measure_weeks.differing(*pair) for pair in pairs))
+                measure_weeks.forget(store.session, changed_at)
         reworded = [after.case for b, after in part if words_differ(b, after.case)]
         for problem, text in _texts(store, reworded):
             search.index(store.session, problem, text)
@@ -97,13 +95,7 @@ def _update(store: Store, part: Sequence[Change]) -> None:
     update_rows(store.session, ProblemRow, [problem_row(after.case) for _before, after in part])
 
 
-def _forget_weeks(store: Store, part: Sequence[Change], pairs: Sequence[Pair]) -> None:
-    told = zip(part, pairs, strict=True)
-    instants = [recounted(b, after.case, *facts) for (b, after), facts in told]
-    measure_weeks.forget(store.session, set().union(*instants))
-
-
-def _rewrite(store: Store, table: Any, pairs: Iterable[Pair]) -> None:
+def _rewrite(store: Store, table: Any, pairs: Iterable[tuple[list[Any], list[Any]]]) -> None:
     """Replace the rows of one part that differ, (rows before, rows after) by problem."""
     gone: list[dict[str, Any]] = []
     added: list[dict[str, Any]] = []

@@ -128,14 +128,11 @@ def _counted(week: Week) -> Select[Any]:
     )
 
 
-def differing(old: Facts, new: Facts, *, moved: bool) -> set[datetime]:
-    """When the facts lie in which a problem's rows differ.
-
-    moved: the problem went to another city, and all its facts with it.
-    """
-    if old == new and not moved:
+def differing(old: Facts, new: Facts) -> set[datetime]:
+    """When the facts lie by which a problem's rows differ. It never leaves its city."""
+    if old == new:
         return set()
-    return {f["at"] for f in (*old, *new) if moved or f not in old or f not in new}
+    return {fact["at"] for fact in (*old, *new) if fact not in old or fact not in new}
 
 
 def forget(session: Session, instants: Iterable[datetime]) -> None:

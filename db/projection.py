@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -21,7 +20,6 @@ from app.domain.flag_standing import (
     needs_higher_level,
     still_dissatisfied,
 )
-from app.domain.flows import city_of
 from app.domain.problem import Case
 from app.domain.spans import MAIN
 from db import measure_weeks
@@ -274,13 +272,7 @@ def write(session: Session, before: Case | None, after: Case, *, calendar_of: Ca
         if old != new:
             _rewrite(session, table, after.id, old, new)
         if table is MeasureFactRow:
-            measure_weeks.forget(session, recounted(before or after, after, old, new))
-
-
-def recounted(before: Case, after: Case, old: Rows, new: Rows) -> set[datetime]:
-    """When the facts lie that weeks count otherwise now. old, new: the rows of the measures."""
-    moved = city_of(before.matter.region) != city_of(after.matter.region)
-    return measure_weeks.differing(old, new, moved=moved)
+            measure_weeks.forget(session, measure_weeks.differing(old, new))
 
 
 def _rewrite(session: Session, table: Any, problem: int, old: Rows, new: Rows) -> None:
