@@ -24,7 +24,15 @@ from app.domain.measures.occasion import Mark, Occasion
 from app.domain.register_filter import RegisterFilter, State
 from app.domain.review.weeks import Week
 from db.inert import inert
-from db.measure_weeks import CITY, NOBODY, WITHOUT_LENGTH, bucket, kept_within
+from db.measure_weeks import (
+    ALL_CITIES,
+    ALL_DEPARTMENTS,
+    CITY,
+    NOBODY,
+    WITHOUT_LENGTH,
+    bucket,
+    kept_within,
+)
 from db.models import DepartmentRow, MeasureFactRow, MeasureWeekRow, ProblemRow
 from db.plain_rows import driver_rows
 from db.register_conditions import Asking, conditions, in_region
@@ -144,13 +152,33 @@ def _of_weeks(asked: Counting, weeks: Sequence[Week], edges: Sequence[datetime])
     group = _group(asked, department=department, region=week.city).label("grouped")
     size = func.nullif(week.bucket, WITHOUT_LENGTH).label("bucket")
     columns = (_stretch(week.since, edges), group, week.occasion, week.marks, size)
-    of_weeks = _credited(asked, select(*columns, week.n, week.length), department)
-    within = in_region(asked.among.region, week.city) if asked.among.region else true()
-    return of_weeks.where(
+    return _with_lines(asked, select(*columns, week.n, week.length), week.department_id).where(
         week.since.in_([kept.since for kept in weeks]),
         week.occasion.in_(list(map(str, asked.occasions))),
-        *(c for c in (cities_seen(asked.viewer, week.city), within) if c is not None),
+        *_cities(asked),
+        _departments(asked),
     )
+
+
+def _cities(asked: Counting) -> list[Any]:
+    """Which of the kept cities make up what is asked: all together, or those that are seen."""
+    city, region = MeasureWeekRow.city, asked.among.region
+    seen = cities_seen(asked.viewer, city), in_region(region, city) if region else true()
+    narrowed = [
+        condition for condition in seen if condition is not None and condition is not true()
+    ]
+    if narrowed or asked.by is By.REGION:
+        return [city > ALL_CITIES, *narrowed]
+    return [city == ALL_CITIES]
+
+
+def _departments(asked: Counting) -> Any:
+    """Which of the kept departments make up what is asked: all together, or each that is."""
+    department = MeasureWeekRow.department_id
+    if asked.departments is not None:
+        return department.in_([NOBODY if key is None else key for key in asked.departments])
+    apart = asked.by in (By.DEPARTMENT, By.LINE)
+    return department >= NOBODY if apart else department == ALL_DEPARTMENTS
 
 
 def _of_facts(session: Session, asked: Counting, edges: Sequence[datetime]) -> Select[Any]:
@@ -161,11 +189,19 @@ def _of_facts(session: Session, asked: Counting, edges: Sequence[datetime]) -> S
         _stretch(fact.at, edges), group, fact.occasion, fact.marks, bucket().label("bucket"),
         literal(1).label("n"), fact.length,
     )  # fmt: skip
-    return _credited(asked, _from_facts(session, asked, columns), fact.department_id).where(
+    of_facts = _with_lines(asked, _from_facts(session, asked, columns), fact.department_id)
+    return of_facts.where(
         fact.occasion.in_(list(map(str, asked.occasions))),
         fact.at >= asked.since,
         fact.at < asked.until,
+        true() if asked.departments is None else _credited_to(asked.departments),
     )
+
+
+def _credited_to(departments: Collection[Key]) -> Any:
+    named = MeasureFactRow.department_id.in_([key for key in departments if key is not None])
+    nobody = MeasureFactRow.department_id.is_(None)
+    return or_(named, nobody) if None in departments else named
 
 
 def _stretch(at: Any, edges: Sequence[datetime]) -> Any:
@@ -174,15 +210,11 @@ def _stretch(at: Any, edges: Sequence[datetime]) -> Any:
     return (case(*steps, else_=len(edges)) if steps else literal(0)).label("stretch")
 
 
-def _credited(asked: Counting, statement: Select[Any], department: Any) -> Select[Any]:
-    """Of the departments that are asked for, with their rows where these name the group."""
-    if asked.by is By.LINE:
-        statement = statement.outerjoin(DepartmentRow, DepartmentRow.id == department)
-    if asked.departments is None:
+def _with_lines(asked: Counting, statement: Select[Any], department: Any) -> Select[Any]:
+    """With the rows of departments, where their lines name the group."""
+    if asked.by is not By.LINE:
         return statement
-    named = department.in_([key for key in asked.departments if key is not None])
-    nobody = department.is_(None)
-    return statement.where(or_(named, nobody) if None in asked.departments else named)
+    return statement.outerjoin(DepartmentRow, DepartmentRow.id == department)
 
 
 def _from_facts(session: Session, asked: Counting, columns: Sequence[Any]) -> Select[Any]:

@@ -8,7 +8,7 @@ count, so that no two wait for each other at one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -31,8 +31,11 @@ WEEKS = 104
 CITY = 4
 """So many letters of a region's code name its city."""
 
-NOBODY = 0
-"""The department of what is credited to none; their numbers begin at 1."""
+ALL_CITIES = ""
+"""The city of what all have together; it stands before every other."""
+
+ALL_DEPARTMENTS, NOBODY = -1, 0
+"""The departments of what all have together, and of what is credited to none; others are above."""
 
 WITHOUT_LENGTH = -1
 """The bucket of what has none."""
@@ -81,17 +84,19 @@ def keep(session: Session, *, until: datetime, edge: ReviewRule) -> int:
 
 
 def keep_week(session: Session, week: Week) -> None:
-    """Count a week that is over, in place of all kept ones over which it laps.
+    """Count a week that is over, in place of all over which it laps.
 
     No act that changes facts is committed between the counting and the commit unseen. Raises what
     becomes DomainError "busy" where such an act takes too long.
     """
     _alone(session)
     kept, counted = KeptWeekRow, MeasureWeekRow
-    session.execute(delete(kept).where(kept.since < week.until, kept.until > week.since))
-    session.execute(delete(counted).where(counted.since == week.since))
-    rows = _counted(week).add_columns(literal(week.since))
-    session.execute(insert(counted).from_select([*COLUMNS, "since"], rows))
+    for table in (kept, counted):
+        laps = table.since > week.since - WEEK, table.since < week.until
+        session.execute(delete(table).where(*laps))
+    for rows in (_counted(week), _of_all_cities(week), _of_all_departments(week)):
+        of_week = rows.add_columns(literal(week.since))
+        session.execute(insert(counted).from_select([*COLUMNS, "since"], of_week))
     session.execute(insert(kept), [{"since": week.since, "until": week.until}])
 
 
@@ -126,6 +131,22 @@ def _counted(week: Week) -> Select[Any]:
         )
         .group_by(*key)
     )
+
+
+def _of_all_cities(week: Week) -> Select[Any]:
+    """COLUMNS of all cities together, from what is counted of each."""
+    row = MeasureWeekRow
+    key: tuple[Any, ...] = (row.department_id, row.occasion, row.marks, row.bucket)
+    together = select(literal(ALL_CITIES), *key, func.sum(row.n), func.sum(row.length))
+    return together.where(row.since == week.since).group_by(*key)
+
+
+def _of_all_departments(week: Week) -> Select[Any]:
+    """COLUMNS of all departments together, of each city and of all of them."""
+    row = MeasureWeekRow
+    key: tuple[Any, ...] = (row.occasion, row.marks, row.bucket)
+    columns = (row.city, literal(ALL_DEPARTMENTS), *key, func.sum(row.n), func.sum(row.length))
+    return select(*columns).where(row.since == week.since).group_by(row.city, *key)
 
 
 def differing(old: Facts, new: Facts) -> set[datetime]:
@@ -168,20 +189,33 @@ def check_weeks(session: Session, *, findings: Findings) -> None:
 def _check_week(session: Session, week: Week, findings: Findings) -> None:
     row = MeasureWeekRow
     columns = [row.__table__.c[name] for name in COLUMNS]
-    stored = _sums(session, select(*columns).where(row.since == week.since))
-    counted = _sums(session, _counted(week))
+    stored = _sums(plain_rows(session, select(*columns).where(row.since == week.since)))
+    counted = _sums(_with_all_together(plain_rows(session, _counted(week))))
     for key in sorted({*stored, *counted}):
-        if counted.get(key) != stored.get(key):
+        if counted[key] != stored[key]:
             findings.add(
                 Area.REBUILD, "count_differs", table=row.__tablename__,
                 key=" ".join(map(str, (week.day, *key))),
-                expected=counted.get(key, NOTHING), found=stored.get(key, NOTHING),
+                expected=_shown(counted[key]), found=_shown(stored[key]),
             )  # fmt: skip
 
 
-def _sums(session: Session, statement: Select[Any]) -> dict[tuple[Any, ...], str]:
-    """How many and how long, as a difference shows it, by what is alike."""
-    return {tuple(key): f"{n} / {int(long)}" for *key, n, long in plain_rows(session, statement)}
+def _with_all_together(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Rows of COLUMNS, each also for all cities, for all departments, and for both."""
+    for city, department, *rest in rows:
+        for where in (city, ALL_CITIES):
+            yield where, department, *rest
+            yield where, ALL_DEPARTMENTS, *rest
 
 
-NOTHING = "0 / 0"
+def _sums(rows: Iterable[Sequence[Any]]) -> defaultdict[tuple[Any, ...], tuple[int, int]]:
+    """(how many, how long) by what is alike. rows: of COLUMNS."""
+    sums: defaultdict[tuple[Any, ...], tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for *alike, n, length in rows:
+        before, long = sums[tuple(alike)]
+        sums[tuple(alike)] = before + n, long + int(length)
+    return sums
+
+
+def _shown(sums: tuple[int, int]) -> str:
+    return "{} / {}".format(*sums)

@@ -22,9 +22,10 @@ class KeptWeekRow(Base):
 class MeasureWeekRow(Base):
     """So many facts alike of a week. They count only where the week is kept.
 
-    city: of the problem's region, "33" for the province itself. department_id: 0 for nobody. marks:
-    as in a fact. bucket: by app.domain.lengths.BUCKETS, -1 without a length. length: the sum, in
-    ten-thousandths of a working day.
+    city: of the problem's region, "33" for the province itself; "" for all of them together.
+    department_id: 0 for nobody; -1 for all together with nobody. marks: as in a fact. bucket: by
+    app.domain.lengths.BUCKETS, -1 without a length. length: the sum, in ten-thousandths of a
+    working day.
     """
 
     __tablename__ = "measure_week"

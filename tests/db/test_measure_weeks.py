@@ -5,34 +5,28 @@ The review week of these tests ends on Thursday at 17:30, as the rule book has i
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, select, text, update
 
 from app.context import Application
-from app.domain.access import SYSTEM
-from app.domain.catalogue import Difficulty, Role
-from app.domain.measures.figures import Counted
-from app.domain.measures.grouping import By
-from app.domain.measures.occasion import Mark, Occasion
-from app.domain.register_filter import RegisterFilter, State
-from app.domain.review.weeks import WEEK
+from app.domain.measures.occasion import Mark
+from app.domain.review.weeks import WEEK, Week
 from app.domain.rules import ReviewRule
 from app.domain.steps import Action
 from app.jobs.timetable import count_lights
 from app.services.handling import perform
 from db import measure_weeks
-from db.measure_query import Counting, Key, counts, counts_between, groups_in, told_by_weeks
 from db.models import KeptWeekRow, MeasureWeekRow, ProblemRow
+from db.store import Store
 from db.verification import verify
-from tests.building import MONDAY_NINE, a_department, a_problem, an_application, viewer_of
-from tests.db.random_weeks import OTHER, some_weeks
-from tests.db.test_rollups import DEPARTMENT, LIAISON
+from tests.building import MONDAY_NINE, a_problem, an_application
+from tests.db.kept_weeks import keep, kept, told_alike
+from tests.db.test_concurrency import SECONDS, postgresql
 from tests.pages.evaluated import LOOKED_AT, SINCE, UNTIL, handled
 from tests.pages.problem_page import Office, a_case, an_office
 from tests.pages.supervised import local
@@ -53,17 +47,6 @@ def office(database_url: str) -> Office:
     return office
 
 
-def keep(application: Application, *, until: datetime, edge: ReviewRule | None = None) -> int:
-    with application.transaction() as store:
-        edge = edge or store.rules.rules().review
-        return measure_weeks.keep(store.session, until=until, edge=edge)
-
-
-def kept(application: Application) -> list[datetime]:
-    with application.reading() as store:
-        return list(store.session.scalars(select(KeptWeekRow.since).order_by(KeptWeekRow.since)))
-
-
 def rows_of(application: Application, since: datetime) -> set[tuple[Any, ...]]:
     """(city, department, occasion, marks, bucket, n) that are kept of a week."""
     row = MeasureWeekRow
@@ -75,15 +58,16 @@ def rows_of(application: Application, since: datetime) -> set[tuple[Any, ...]]:
 
 def test_a_week_is_kept_as_counts_by_city_department_marks_and_length(office: Office) -> None:
     """Week two ends with the limits of five on Monday 11-30: one met, one late, three open; one
-    of the five was given to nobody.
+    of the five was given to nobody (0). All cities ("") and all departments (-1) stand beside.
     """
     assert kept(office.application) == FOUR_WEEKS
     met = int(Mark.MET)
     due = {row for row in rows_of(office.application, FOUR_WEEKS[1]) if row[2] == "due"}
+    counted = {(office.lead, met, 1), (office.lead, 0, 3), (0, 0, 1), (-1, met, 1), (-1, 0, 4)}
     assert due == {
-        ("3307", office.lead, "due", met, -1, 1),
-        ("3307", office.lead, "due", 0, -1, 3),
-        ("3307", 0, "due", 0, -1, 1),
+        (city, department, "due", marks, -1, n)
+        for city in ("3307", "")
+        for department, marks, n in counted
     }
     assert rows_of(office.application, FOUR_WEEKS[3]) == set()
 
@@ -97,15 +81,18 @@ def test_a_week_that_goes_on_is_not_kept_and_none_before_the_first_problem(offic
 
 def test_an_act_forgets_the_weeks_whose_counts_it_changes_and_no_other(office: Office) -> None:
     """A problem that was closed on Thursday 11-26 at 9:00 is reopened."""
-    with office.application.reading() as store:
-        rows = store.session.execute(select(ProblemRow.title, ProblemRow.id))
-        named = {row.title: row.id for row in rows}
-    acted(office, named["在办"], Action.NOTE, text="已现场查看")
+    acted(office, titled(office, "在办"), Action.NOTE, text="已现场查看")
     assert kept(office.application) == FOUR_WEEKS
-    acted(office, named["按期"], Action.REOPEN, reason="企业反映复发")
+    acted(office, titled(office, "按期"), Action.REOPEN, reason="企业反映复发")
     assert kept(office.application) == FOUR_WEEKS[1:]
     assert keep(office.application, until=LOOKED_AT) == 1
     assert kept(office.application) == FOUR_WEEKS
+
+
+def titled(office: Office, title: str) -> int:
+    with office.application.reading() as store:
+        named = select(ProblemRow.id).where(ProblemRow.title == title)
+        return store.session.execute(named).scalar_one()
 
 
 def acted(office: Office, problem: int, action: Action, **given: Any) -> None:
@@ -144,104 +131,13 @@ def test_the_timetable_keeps_the_weeks_that_are_over(database_url: str) -> None:
     assert kept(office.application) == FOUR_WEEKS
 
 
-WHO = {
-    "system": SYSTEM,
-    "province": viewer_of(Role.LEADER),
-    "city": viewer_of(Role.SUPERVISOR, region="3307"),
-    "county": viewer_of(Role.DUTY_HEAD, region="330782"),
-    "department": LIAISON,
-    "auditor": viewer_of(Role.AUDITOR),
-}
-BY_CITIES = {None, By.DEPARTMENT, By.LINE}
-AMONG = (
-    *(RegisterFilter(state=State.ALL, region=code) for code in ("", "33", "3300", "3307")),
-    *(RegisterFilter(state=State.ALL, region=code) for code in ("330700", "330782")),
-    RegisterFilter(state=State.ALL, difficulty=Difficulty.GENERAL),
-    RegisterFilter(state=State.ALL, region="3301", field="01"),
-)
-CREDITED: Sequence[Sequence[Key] | None] = (None, None, [DEPARTMENT], [OTHER, None], [None])
-
-
-@pytest.mark.parametrize("who", sorted(WHO))
-def test_only_who_sees_whole_cities_is_told_from_kept_weeks(who: str) -> None:
-    seen = {by for by in (None, *By) if told_by_weeks(asking(who=WHO[who], by=by))}
-    assert seen == ({*BY_CITIES, By.REGION} if who in ("system", "province", "city") else set())
-
-
-@pytest.mark.parametrize("among", AMONG, ids=repr)
-def test_only_cities_are_told_from_kept_weeks(among: RegisterFilter) -> None:
-    assert told_by_weeks(asking(among=among)) == (among in AMONG[:4])
-
-
-def test_counties_are_told_apart_from_the_facts() -> None:
-    assert not told_by_weeks(asking(by=By.REGION, digits=6))
-
-
-def asking(*, who: Any = SYSTEM, **more: Any) -> Counting:
-    return Counting(viewer=who, **{"since": SINCE, "until": UNTIL, **more})
-
-
-def test_what_is_told_is_what_the_facts_say(database_url: str) -> None:
-    """Three weeks of an office: kept, changed behind, kept again; asked in every way."""
-    application = an_application(database_url)
-    with application.transaction() as store:
-        a_department(store, "市建设局", line="住房城乡建设")
-        a_department(store, "市规划局")
-    end = some_weeks(application, "some weeks", acts=150)
-    assert keep(application, until=end) >= 2
-    assert told_alike(application) > 100
-    some_weeks(application, "what came in late", acts=40)
-    assert told_alike(application) > 100
-    keep(application, until=end)
-    assert told_alike(application) > 100
-
-
-def told_alike(application: Application, *, whole: bool = False) -> int:
-    """Whether every question is answered as without kept weeks; how much was counted."""
-    everything = asking(since=SINCE - 4 * WEEK), [SINCE, SINCE + WEEK]
-    asked = [everything] if whole else list(questions(random.Random("asked")))
-    with Session(application.database.writer, autoflush=False) as session:
-        told = [answers(session, counting, edges) for counting, edges in asked]
-        session.execute(delete(KeptWeekRow))
-        from_facts = [answers(session, counting, edges) for counting, edges in asked]
-        session.rollback()
-    assert told == from_facts
-    return sum(
-        c.n for _groups, found in told for of in found for group in of.values() for c in group
-    )
-
-
-def questions(chance: random.Random) -> Iterator[tuple[Counting, list[datetime]]]:
-    """Windows and stretches that begin with weeks or anywhere, of all that may be asked."""
-    weeks = [SINCE - WEEK + n * WEEK for n in range(7)]
-    anywhere = [SINCE + timedelta(minutes=chance.randrange(5 * 7 * 24 * 60)) for _ in range(9)]
-    for n in range(120):
-        since, *edges, until = sorted(chance.sample((weeks, anywhere, weeks + anywhere)[n % 3], 5))
-        by = chance.choice((None, None, *BY_CITIES, *By))
-        yield asking(
-            who=WHO[chance.choice(sorted(WHO))], since=since, until=until, by=by,
-            among=chance.choice((*AMONG[:1] * 6, *AMONG)), departments=chance.choice(CREDITED),
-            digits=chance.choice((2, 4, 6)),
-            occasions=chance.choice((tuple(Occasion), (Occasion.DUE, Occasion.CLOSED))),
-        ), edges  # fmt: skip
-
-
-Told = tuple[set[Key], list[Mapping[Key, Sequence[Counted]]]]
-
-
-def answers(session: Session, asked: Counting, edges: Sequence[datetime]) -> Told:
-    stretches = [*counts_between(session, asked, edges=edges), counts(session, asked)]
-    ordered = [{key: sorted(of, key=repr) for key, of in s.items()} for s in stretches]
-    return groups_in(session, asked), ordered
-
-
 def test_verify_finds_a_week_that_is_not_what_its_facts_add_up_to(office: Office) -> None:
     application = office.application
     assert differing(application) == set()
     with application.transaction() as store:
         of_week = update(MeasureWeekRow).where(MeasureWeekRow.since == FOUR_WEEKS[1])
         store.session.execute(of_week.where(MeasureWeekRow.occasion == "due").values(length=7))
-    assert differing(application) == {("measure_week", "1 / 7"), ("measure_week", "3 / 7")}
+    assert differing(application) == {("measure_week", f"{n} / 7") for n in (1, 3, 4)}
     with application.transaction() as store:
         of_week = delete(KeptWeekRow).where(KeptWeekRow.since == FOUR_WEEKS[1])
         store.session.execute(of_week)
@@ -252,3 +148,68 @@ def differing(application: Application) -> set[tuple[str, str]]:
     with application.reading() as store:
         found = verify(store.session, files=application.files).differences
     return {(d.facts["table"], d.facts["found"][-5:]) for d in found}
+
+
+@postgresql
+def test_a_week_is_counted_when_the_acts_that_change_it_have_ended(office: Office) -> None:
+    """An act has changed a fact of the first week and is not committed when the week is kept."""
+    application, problem = office.application, titled(office, "按期")
+    forget_all(application)
+    with ThreadPoolExecutor(1) as pool:
+        with application.transaction() as store:
+            reopen(office, store, problem)
+            keeping = pool.submit(keep, application, until=LOOKED_AT)
+            waits_for_a_lock(application)
+        assert keeping.result(SECONDS) == 4
+    assert kept(application) == FOUR_WEEKS
+    assert differing(application) == set()
+
+
+@postgresql
+def test_an_act_forgets_the_week_that_was_kept_while_it_was_at_work(office: Office) -> None:
+    """The week is counted and not yet committed when the act has written its facts."""
+    application, problem = office.application, titled(office, "按期")
+    forget_all(application)
+
+    def act() -> None:
+        with application.transaction() as store:
+            reopen(office, store, problem)
+
+    with ThreadPoolExecutor(1) as pool:
+        with application.transaction() as store:
+            measure_weeks.keep_week(store.session, Week(since=SINCE, until=SINCE + WEEK))
+            acting = pool.submit(act)
+            waits_for_a_lock(application)
+        acting.result(SECONDS)
+    assert kept(application) == []
+
+
+@postgresql
+def test_an_act_that_changes_no_fact_waits_for_no_week(office: Office) -> None:
+    application, problem = office.application, titled(office, "在办")
+    with application.transaction() as store:
+        measure_weeks.keep_week(store.session, Week(since=SINCE, until=SINCE + WEEK))
+        acted(office, problem, Action.NOTE, text="已现场查看")
+    assert kept(application) == FOUR_WEEKS
+
+
+def reopen(office: Office, store: Store, problem: int) -> None:
+    perform(store, action=Action.REOPEN, problem=problem, given={"reason": "企业反映复发"},
+            viewer=office.people["duty_head"], at=LOOKED_AT)  # fmt: skip
+
+
+def forget_all(application: Application) -> None:
+    with application.transaction() as store:
+        store.session.execute(delete(KeptWeekRow))
+
+
+def waits_for_a_lock(application: Application) -> None:
+    """Until somebody does; within SECONDS."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity"
+                   " WHERE wait_event_type = 'Lock' AND datname = current_database()")  # fmt: skip
+    end = monotonic() + SECONDS
+    with application.database.writer.connect() as connection:
+        while not connection.execute(waiting).scalar_one():
+            assert monotonic() < end
+            sleep(0.02)
+            connection.rollback()
