@@ -46,7 +46,9 @@ from db.models import (
     HandoverWeekRow,
     ImportBatchRow,
     ImportLineRow,
+    KeptWeekRow,
     LightDayRow,
+    MeasureWeekRow,
     OpenDayRow,
     PackRow,
     ProblemRow,
@@ -68,7 +70,12 @@ _REPLAYED: list[type[Base]] = [ProblemRow, *_ROLLUPS, *TABLES]
 REPLAYED = {t.__table__ for t in _REPLAYED}
 _PARTIAL: list[type[Base]] = [EnterpriseRow, SourceRow, LightDayRow, ImportLineRow, PackRow]
 PARTIAL = {t.__table__ for t in _PARTIAL}
-LEFT_OUT = {OpenDayRow.__table__, ExportTaskRow.__table__}
+LEFT_OUT = {
+    OpenDayRow.__table__,
+    MeasureWeekRow.__table__,
+    KeptWeekRow.__table__,
+    ExportTaskRow.__table__,
+}
 """What the timetable makes again, and tasks whose files are not taken along."""
 TAKEN = [t for t in Base.metadata.sorted_tables if t not in LEFT_OUT]
 WHOLE = [t for t in TAKEN if t not in LOG | REPLAYED | PARTIAL]

@@ -12,9 +12,9 @@ from app.domain.errors import DomainError
 from app.domain.events import Event
 from app.domain.folding import fold
 from app.domain.problem import Case
-from db import log, rollup, search
+from db import log, measure_weeks, rollup, search
 from db.inserting import insert_rows, update_rows
-from db.models import EnterpriseRow, ProblemRow
+from db.models import EnterpriseRow, MeasureFactRow, ProblemRow
 from db.open_days import forget_late
 from db.projection import parts, problem_row
 from db.store import Store, words, words_differ
@@ -38,6 +38,8 @@ def write_new(store: Store, *, cases: Sequence[Case], events: Sequence[Event]) -
         for table, rows_of in parts(store.rules.calendar):
             rows = [row for case in part for row in rows_of(case)]
             insert_rows(store.session, table, rows)
+            if table is MeasureFactRow:
+                measure_weeks.forget(store.session, (row["at"] for row in rows))
         search.index_many(store.session, _texts(store, part))
     rollup.move(store.session, before=[], after=cases)
     forget_late(store.session, events)
@@ -71,7 +73,11 @@ def write_again(store: Store, changed: Sequence[Change]) -> None:
     forget_late(store.session, events)
     for part in chunks(changed):
         for table, rows_of in parts(store.rules.calendar):
-            _rewrite(store, table, [(rows_of(b), rows_of(after.case)) for b, after in part])
+            pairs = [(rows_of(before), rows_of(after.case)) for before, after in part]
+            _rewrite(store, table, pairs)
+            if table is MeasureFactRow:
+                changed_at = set().union(*(measure_weeks.differing(*pair) for pair in pairs))
+                measure_weeks.forget(store.session, changed_at)
         reworded = [after.case for b, after in part if words_differ(b, after.case)]
         for problem, text in _texts(store, reworded):
             search.index(store.session, problem, text)

@@ -1,33 +1,42 @@
-"""What the measures of a window are made of: occasions counted, and the age of what is open.
+"""What the measures of a window are made of: occasions counted by groups.
 
-A window is read from one index, whatever history lies before it; the problem is looked up by its
-key where a group or the viewer asks for it.
+Weeks of the window that are kept are read as they were counted; the rest of it from one index of
+the facts, whatever history lies before it. Where only the problem tells the group or whether the
+viewer sees it, it is looked up by its key, and all is read from the facts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from itertools import count
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import Select, Subquery, and_, case, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from app.domain.access import Viewer
-from app.domain.lengths import BUCKETS
 from app.domain.measures.figures import Counted
 from app.domain.measures.grouping import By
-from app.domain.measures.occasion import DAY, Mark, Occasion
+from app.domain.measures.occasion import Mark, Occasion
 from app.domain.register_filter import RegisterFilter, State
+from app.domain.review.weeks import Week
 from db.inert import inert
-from db.models import DepartmentRow, MeasureFactRow, ProblemRow
-from db.plain_rows import driver_rows, plain_rows
-from db.register_conditions import Asking, conditions
-from db.visibility import visible, visible_problems
+from db.measure_weeks import (
+    ALL_CITIES,
+    ALL_DEPARTMENTS,
+    CITY,
+    NOBODY,
+    WITHOUT_LENGTH,
+    bucket,
+    kept_within,
+)
+from db.models import DepartmentRow, MeasureFactRow, MeasureWeekRow, ProblemRow
+from db.plain_rows import driver_rows
+from db.register_conditions import Asking, conditions, in_region
+from db.visibility import cities_seen, visible
 
 Key = str | int | None
 """A department's id, a code, a line; None where an occasion is credited to no department."""
@@ -60,8 +69,8 @@ class Counting:
 
 def groups_in(session: Session, asked: Counting) -> set[Key]:
     """The groups of which anything is counted in a window, their counts left alone."""
-    statement = _in_window(session, asked, (_group(asked).label("grouped"),))
-    return {key for (key,) in driver_rows(session, statement.distinct())}
+    told = _told(session, asked, edges=())
+    return {key for (key,) in driver_rows(session, select(told.c.grouped).distinct())}
 
 
 def counts(session: Session, asked: Counting) -> Mapping[Key, Sequence[Counted]]:
@@ -78,10 +87,12 @@ def counts_between(
     edges: instants within the window (UTC), the earliest first; each begins a stretch.
     """
     found: list[dict[Key, list[Counted]]] = [defaultdict(list) for _stretch in (*edges, None)]
-    statement = _counted(session, asked, edges)
-    for stretch, group, occasion, marks, bucket, n, length in driver_rows(session, statement):
-        alike = Counted(OCCASIONS[occasion], _marks(marks), bucket, n, int(length or 0))
-        found[stretch][group].append(alike)
+    told = _told(session, asked, edges=edges)
+    *alike, n, length = told.c
+    counted = select(*alike, func.sum(n), func.sum(length)).group_by(*alike)
+    for stretch, group, occasion, marks, size, so_many, long in driver_rows(session, counted):
+        of = Counted(OCCASIONS[occasion], _marks(marks), size, so_many, int(long or 0))
+        found[stretch][group].append(of)
     return found
 
 
@@ -94,27 +105,96 @@ def _marks(number: int) -> Mark:
     return Mark(number)
 
 
-def _counted(session: Session, asked: Counting, edges: Sequence[datetime]) -> Select[Any]:
-    fact = MeasureFactRow
-    keys = (
-        _stretch(edges).label("stretch"), _group(asked).label("grouped"), fact.occasion,
-        fact.marks, _bucket().label("bucket"),
-    )  # fmt: skip
-    columns = (*keys, func.count().label("n"), func.sum(fact.length).label("total"))
-    return _in_window(session, asked, columns).group_by(*keys)
+def _told(session: Session, asked: Counting, *, edges: Sequence[datetime]) -> Subquery:
+    """Rows of (stretch, grouped, occasion, marks, bucket, n, length) that make up a window."""
+    weeks = _whole_weeks(session, asked, edges)
+    rests = _rests(asked, weeks) if weeks else [asked]
+    parts = [_of_weeks(asked, weeks, edges)] if weeks else []
+    return union_all(*parts, *(_of_facts(session, rest, edges) for rest in rests)).subquery("told")
 
 
-def _in_window(session: Session, asked: Counting, columns: Sequence[Any]) -> Select[Any]:
-    fact = MeasureFactRow
-    statement = _from_facts(session, asked, columns)
-    if asked.by is By.LINE:
-        statement = statement.outerjoin(DepartmentRow, DepartmentRow.id == fact.department_id)
+def _whole_weeks(session: Session, asked: Counting, edges: Sequence[datetime]) -> list[Week]:
+    """The kept weeks that lie each in one stretch, where such weeks can tell what is asked."""
+    if not told_by_weeks(asked):
+        return []
+    kept = kept_within(session, since=asked.since, until=asked.until)
+    return [week for week in kept if not any(week.since < e < week.until for e in edges)]
+
+
+def told_by_weeks(asked: Counting) -> bool:
+    """Whether kept weeks can tell it: of a problem they know its city alone."""
+    within = asked.among.region
+    narrowed = replace(asked.among, region="", state=State.ALL) != ANY_PROBLEM
+    by_city = asked.by is By.REGION and asked.digits <= CITY
+    return (
+        cities_seen(asked.viewer, MeasureWeekRow.city) is not None
+        and not narrowed
+        and len(within) <= CITY
+        and (by_city or asked.by in (None, By.DEPARTMENT, By.LINE))
+    )
+
+
+def _rests(asked: Counting, weeks: Sequence[Week]) -> Iterator[Counting]:
+    """What is asked of the times between some weeks. weeks: the earliest first."""
+    begin = asked.since
+    for week in weeks:
+        if begin < week.since:
+            yield replace(asked, since=begin, until=week.since)
+        begin = week.until
+    if begin < asked.until:
+        yield replace(asked, since=begin)
+
+
+def _of_weeks(asked: Counting, weeks: Sequence[Week], edges: Sequence[datetime]) -> Select[Any]:
+    """What is kept of some weeks."""
+    week = MeasureWeekRow
+    department = func.nullif(week.department_id, NOBODY)
+    group = _group(asked, department=department, region=week.city).label("grouped")
+    size = func.nullif(week.bucket, WITHOUT_LENGTH).label("bucket")
+    columns = (_stretch(week.since, edges), group, week.occasion, week.marks, size)
+    return _with_lines(asked, select(*columns, week.n, week.length), week.department_id).where(
+        week.since.in_([kept.since for kept in weeks]),
+        week.occasion.in_(list(map(str, asked.occasions))),
+        *_cities(asked),
+        _departments(asked),
+    )
+
+
+def _cities(asked: Counting) -> list[Any]:
+    """Which of the kept cities make up what is asked: all together, or those that are seen."""
+    city, region = MeasureWeekRow.city, asked.among.region
+    seen = cities_seen(asked.viewer, city), in_region(region, city) if region else true()
+    narrowed = [
+        condition for condition in seen if condition is not None and condition is not true()
+    ]
+    if narrowed or asked.by is By.REGION:
+        return [city > ALL_CITIES, *narrowed]
+    return [city == ALL_CITIES]
+
+
+def _departments(asked: Counting) -> Any:
+    """Which of the kept departments make up what is asked: all together, or each that is."""
+    department = MeasureWeekRow.department_id
     if asked.departments is not None:
-        statement = statement.where(_credited_to(asked.departments))
-    return statement.where(
+        return department.in_([NOBODY if key is None else key for key in asked.departments])
+    apart = asked.by in (By.DEPARTMENT, By.LINE)
+    return department >= NOBODY if apart else department == ALL_DEPARTMENTS
+
+
+def _of_facts(session: Session, asked: Counting, edges: Sequence[datetime]) -> Select[Any]:
+    """What the facts of a window say, a row a fact."""
+    fact = MeasureFactRow
+    group = _group(asked, department=fact.department_id, region=ProblemRow.region).label("grouped")
+    columns = (
+        _stretch(fact.at, edges), group, fact.occasion, fact.marks, bucket().label("bucket"),
+        literal(1).label("n"), fact.length,
+    )  # fmt: skip
+    of_facts = _with_lines(asked, _from_facts(session, asked, columns), fact.department_id)
+    return of_facts.where(
         fact.occasion.in_(list(map(str, asked.occasions))),
         fact.at >= asked.since,
         fact.at < asked.until,
+        true() if asked.departments is None else _credited_to(asked.departments),
     )
 
 
@@ -124,15 +204,22 @@ def _credited_to(departments: Collection[Key]) -> Any:
     return or_(named, nobody) if None in departments else named
 
 
-def _stretch(edges: Sequence[datetime]) -> Any:
-    """Which stretch of a window an occasion lies in, from 0."""
-    steps = [(MeasureFactRow.at < edge, n) for n, edge in enumerate(edges)]
-    return case(*steps, else_=len(edges)) if steps else literal(0)
+def _stretch(at: Any, edges: Sequence[datetime]) -> Any:
+    """Which stretch of a window an instant lies in, from 0."""
+    steps = [(at < edge, n) for n, edge in enumerate(edges)]
+    return (case(*steps, else_=len(edges)) if steps else literal(0)).label("stretch")
+
+
+def _with_lines(asked: Counting, statement: Select[Any], department: Any) -> Select[Any]:
+    """With the rows of departments, where their lines name the group."""
+    if asked.by is not By.LINE:
+        return statement
+    return statement.outerjoin(DepartmentRow, DepartmentRow.id == department)
 
 
 def _from_facts(session: Session, asked: Counting, columns: Sequence[Any]) -> Select[Any]:
     """The facts that the viewer may see; of who sees everything, no problem is looked up for it."""
-    met = [c for c in (visible(asked.viewer), *_among(session, asked)) if c is not true()]
+    met = [c for c in (visible(asked.viewer), *among(session, asked)) if c is not true()]
     if not met and asked.by not in OF_PROBLEM:
         return select(*columns).select_from(MeasureFactRow)
     # SQLite would rather go through all that a county has ever had.
@@ -142,7 +229,8 @@ def _from_facts(session: Session, asked: Counting, columns: Sequence[Any]) -> Se
     return select(*columns).select_from(MeasureFactRow).join(ProblemRow, of_problem).where(seen)
 
 
-def _among(session: Session, asked: Counting) -> list[Any]:
+def among(session: Session, asked: Counting) -> list[Any]:
+    """What a problem must meet to be among those of which it is counted, its state apart."""
     asking = Asking(asked.viewer, asked.until, str(session.get_bind().dialect.name))
     met = conditions(asked.among, asking)
     return [condition for name, condition in met.items() if name != "state"]
@@ -156,54 +244,19 @@ OF_PROBLEM: dict[By | None, Any] = {
 }
 
 
-def _group(asked: Counting) -> Any:
-    """What an occasion is grouped by."""
-    if asked.by is By.DEPARTMENT:
-        return MeasureFactRow.department_id
-    return _group_of_problem(asked)
+def _group(asked: Counting, *, department: Any, region: Any) -> Any:
+    """What an occasion is grouped by. department, region: where they stand."""
+    return department if asked.by is By.DEPARTMENT else _group_by(asked, region=region)
 
 
-def _group_of_problem(asked: Counting) -> Any:
+def group_of_problem(asked: Counting) -> Any:
+    """What a problem is grouped by: departments by their lines alone."""
+    return _group_by(asked, region=ProblemRow.region)
+
+
+def _group_by(asked: Counting, *, region: Any) -> Any:
     if asked.by is By.REGION:
-        return func.substr(ProblemRow.region, 1, asked.digits)
+        return func.substr(region, 1, asked.digits)
     if asked.by is By.LINE:
         return func.coalesce(DepartmentRow.line, "")
     return literal(WHOLE) if asked.by is None else OF_PROBLEM[asked.by]
-
-
-def _bucket() -> Any:
-    """The bucket of a length, as app.domain.lengths.bucket_of says."""
-    length = MeasureFactRow.length
-    bounds = zip(BUCKETS, count(), strict=False)
-    steps = [(length < int(bound * DAY), n) for bound, n in bounds]
-    return case((length.is_(None), None), *steps, else_=len(BUCKETS))
-
-
-def _group_of_open(session: Session, asked: Counting) -> Any:
-    """By department: the lead's. SQLite would rather go along all that each has ever led."""
-    if asked.by is not By.DEPARTMENT:
-        return _group_of_problem(asked)
-    lead = ProblemRow.__table__.c.lead_department
-    return inert(lead) if session.get_bind().dialect.name == "sqlite" else lead
-
-
-def open_since(
-    session: Session, asked: Counting, *, edges: Sequence[datetime]
-) -> Mapping[Key, Sequence[int]]:
-    """What is open now, by group: how many were registered at or after each edge, and before all.
-
-    edges: instants, the latest first. The counts are of the stretches between them.
-    """
-    steps = [(ProblemRow.registered_at >= edge, n) for n, edge in enumerate(edges)]
-    stretch = case(*steps, else_=len(edges)).label("stretch")
-    keys = (_group_of_open(session, asked).label("grouped"), stretch)
-    statement = visible_problems(asked.viewer, *keys, func.count()).select_from(ProblemRow)
-    if asked.by is By.LINE:
-        lead = DepartmentRow.id == ProblemRow.lead_department
-        statement = statement.outerjoin(DepartmentRow, lead)
-    found: dict[Key, list[int]] = defaultdict(lambda: [0] * (len(edges) + 1))
-    met = (ProblemRow.open, *_among(session, asked))
-    open_ones = statement.where(*met).group_by(*keys)
-    for key, place, n in plain_rows(session, open_ones):
-        found[key][place] = n
-    return found

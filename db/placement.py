@@ -89,6 +89,8 @@ PLACEMENT: Mapping[str, Placed] = {
     "handover_week": ALONE,
     "light_day": ALONE,
     "open_day": ALONE,
+    "measure_week": ALONE,
+    "measure_week_kept": ALONE,
     "node_place": ALONE,
     "source": ALONE,
     "import_batch": ALONE,

@@ -22,6 +22,7 @@ from app.domain.flag_standing import (
 )
 from app.domain.problem import Case
 from app.domain.spans import MAIN
+from db import measure_weeks
 from db import oversight_rows as oversight
 from db.measure_rows import measure_rows
 from db.models import (
@@ -270,6 +271,8 @@ def write(session: Session, before: Case | None, after: Case, *, calendar_of: Ca
         old, new = rows_of(before) if before else [], rows_of(after)
         if old != new:
             _rewrite(session, table, after.id, old, new)
+        if table is MeasureFactRow:
+            measure_weeks.forget(session, measure_weeks.differing(old, new))
 
 
 def _rewrite(session: Session, table: Any, problem: int, old: Rows, new: Rows) -> None:

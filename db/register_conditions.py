@@ -100,11 +100,14 @@ STATES: dict[State, Callable[[], Any]] = {
 }
 
 
-def in_region(code: str) -> Condition:
-    """Problems of a region and below; "3300" and "330700": of that level itself."""
+def in_region(code: str, column: Any = ProblemRow.region) -> Condition:
+    """Problems of a region and below; "3300" and "330700": of that level itself.
+
+    column: where the code stands, if not with the problem itself.
+    """
     if code.endswith("00") and len(code) > 2:
-        return ProblemRow.region == code[:-2]
-    return of_region(code)
+        return and_(column == code[:-2])
+    return of_region(code, column)
 
 
 def in_field(code: str) -> Condition:

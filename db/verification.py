@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from db.chain_check import check_chains
 from db.differences import Area, Difference, Findings
 from db.files import FileStore
+from db.measure_weeks import check_weeks
 from db.open_days import check_open_days
 from db.rebuilding import Rebuilding
 from db.register_check import check_registers
@@ -55,6 +56,7 @@ def verify(
         rebuilding = Rebuilding(session, files=files, findings=findings, scratch=scratch)
         rebuilding.run()
         check_open_days(session, findings=findings)
+        check_weeks(session, findings=findings)
         check_registers(session, findings=findings, scratch=scratch)
         if also is not None:
             also(findings)

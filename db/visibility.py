@@ -49,6 +49,19 @@ def in_region(region: str, column: Any = ProblemRow.region) -> ColumnElement[boo
     return and_(column >= region, column < following(region))
 
 
+def cities_seen(viewer: Viewer, column: Any) -> ColumnElement[bool] | None:
+    """The condition under which a viewer sees all problems of a city, by the code of the city.
+
+    column: where it stands, four letters long or the province's own. None where what the viewer
+    sees is not made up of whole cities.
+    """
+    if viewer.role is Role.SYSTEM:
+        return true()
+    sees = viewer.role in OFFICE_ROLES and viewer.can(Permission.SEE_PROBLEMS)
+    whole = len(viewer.region) < LENGTH_OF_COUNTY
+    return in_region(viewer.region, column) if sees and whole else None
+
+
 def following(region: str) -> str:
     """The first code after all that begin with this one ("3307" → "3308")."""
     return str(int(region) + 1).zfill(len(region))

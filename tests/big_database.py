@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from app.context import Application
-from db import open_days
+from db import measure_weeks, open_days
 from tests import big_measures, big_oversight, big_rollups, big_rows, big_standing
 from tests.big_rows import Rows
 from tests.building import MONDAY_NINE, a_department, a_dispatched_problem, an_application
@@ -47,6 +47,8 @@ def a_big_database(url: str, *, problems: int = PROBLEMS) -> BigDatabase:
         for table, made in tables_of(rows, store.dialect):
             pour(store.session, table, made)
         open_days.keep(store.session, until=MONDAY_NINE)
+        edge = store.rules.rules().review
+        measure_weeks.keep(store.session, until=MONDAY_NINE, edge=edge)
     engine = application.database.writer.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(ANALYSE[engine.dialect.name]))

@@ -25,9 +25,10 @@ from app.domain.access import SYSTEM
 from app.domain.flows import OFFICE_ZONE
 from app.services.calendars import load_calendar
 from app.services.setup import set_up
-from db import open_days
+from db import measure_weeks, open_days
 from db.models import ChainHeadRow
 from db.passage_query import fill_handovers
+from db.rules import RulesInForce
 from db.seed.calendar import seed_calendar
 from db.store import Store
 
@@ -80,6 +81,7 @@ def _look_back(connection: Connection) -> None:
     with Session(connection, autoflush=False) as session:
         fill_handovers(session)
         open_days.keep(session, until=NOW)
+        measure_weeks.keep(session, until=NOW, edge=RulesInForce(session).rules().review)
         session.commit()
 
 

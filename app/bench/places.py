@@ -24,7 +24,8 @@ from app.bench.tasks import Task
 from app.bench.undoing import Made, as_made, undo
 from app.context import Application
 from app.domain.errors import DomainError
-from db import migrations
+from db import measure_weeks, migrations
+from db.rules import RulesInForce
 
 WITHIN = 10
 """So many seconds a server has to answer."""
@@ -104,7 +105,9 @@ def _restore(place: Place, made: Made) -> int:
     application = place.application()
     try:
         with application.database.writing() as session:
-            return undo(session, made)
+            taken_back = undo(session, made)
+            measure_weeks.keep(session, until=NOW, edge=RulesInForce(session).rules().review)
+            return taken_back
     finally:
         application.database.dispose()
 

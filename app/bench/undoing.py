@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.domain.events import Event
 from app.domain.folding import fold
 from app.domain.registers import is_register
-from db import log, projection, rollup
+from db import log, measure_weeks, projection, rollup
 from db.bulk import chunks
 from db.models import (
     Base,
@@ -31,6 +31,7 @@ from db.models import (
     HandoverWeekRow,
     ImportBatchRow,
     ImportLineRow,
+    MeasureFactRow,
     SourceRow,
 )
 from db.rules import RulesInForce
@@ -113,6 +114,8 @@ def _forget(session: Session, problems: Sequence[int]) -> None:
     """Leave no row of problems that are not in the log any more."""
     key = "rowid" if session.get_bind().dialect.name == "sqlite" else "problem_id"
     table = Base.metadata.tables[PROBLEMS]
+    facts = select(MeasureFactRow.at).where(MeasureFactRow.problem_id.in_(problems))
+    measure_weeks.forget(session, session.scalars(facts))
     session.execute(delete(table).where(table.c.id.in_(problems)))
     for part in projection.TABLES:
         rows = part.__table__.c

@@ -68,9 +68,14 @@ def flags(application: Application, _due: datetime) -> int:
 
 
 def count_lights(application: Application, due: datetime) -> int:
-    """The stand of lights as it was when the job was due, also when it is caught up later."""
+    """The stand of lights as it was when the job was due, also when it is caught up later.
+
+    The measures of the weeks that were over then are kept, where they are not yet.
+    """
     with application.transaction() as store:
-        return operation.count_lights(store, at=due)
+        counted = operation.count_lights(store, at=due)
+    operation.keep_weeks(application.transaction, at=due)
+    return counted
 
 
 def anchor_heads(application: Application, _due: datetime) -> int:

@@ -32,7 +32,8 @@ from app.queries.evaluation_links import (
 )
 from app.queries.evaluation_view import Cell
 from app.queries.measures import edges_of_age, part_of_open
-from db.measure_query import Counting, Key, counts_between, open_since
+from db.measure_query import Counting, Key, counts_between
+from db.open_ages import open_since
 from db.store import Store
 
 Counts = Mapping[Key, Sequence[Counted]]

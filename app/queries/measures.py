@@ -24,7 +24,8 @@ from app.domain.measures.measure import AGE_BANDS, MEASURES, AgeBand, Measure
 from app.domain.working_time import instant_before
 from app.queries.measure_groups import digits_below, names_of_groups
 from app.translations import _
-from db.measure_query import WHOLE, Counting, Key, counts, open_since
+from db.measure_query import WHOLE, Counting, Key, counts
+from db.open_ages import open_since
 from db.store import Store
 
 

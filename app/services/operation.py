@@ -5,6 +5,7 @@ Each function is safe to run again: what was done is not done twice.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -20,7 +21,8 @@ from app.domain.problem import Case
 from app.domain.registers import Register
 from app.domain.steps import Action
 from app.services.handling import people_of, surroundings
-from db import light_days, log, open_days, standing
+from app.services.import_pace import REST
+from db import light_days, log, measure_weeks, open_days, standing
 from db.engine import LOST
 from db.store import Store
 
@@ -107,6 +109,21 @@ def count_lights(store: Store, *, at: datetime) -> int:
     """
     open_days.keep(store.session, until=at)
     return light_days.write_lights(store.session, at=at)
+
+
+def keep_weeks(transaction: Transaction, *, at: datetime) -> int:
+    """The measures of every week that is over at an instant and not kept; how many there were.
+
+    Each is a transaction of its own, with a rest after it, so that nobody waits for long.
+    """
+    with transaction() as store:
+        edge = store.rules.rules().review
+        weeks = measure_weeks.missing(store.session, until=at, edge=edge)
+    for week in weeks:
+        with transaction() as store:
+            measure_weeks.keep_week(store.session, week)
+        time.sleep(REST)
+    return len(weeks)
 
 
 def each(transaction: Transaction, steps: Iterable[tuple[int, Step]]) -> int:

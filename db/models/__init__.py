@@ -4,6 +4,7 @@ from db.models.consultation import AgendaRow, MeetingRow
 from db.models.declarative import Base
 from db.models.delivery import DeliveryRow, PreferenceRow
 from db.models.log import ChainHeadRow, ChainLinkRow, EventRow
+from db.models.measure_week import KeptWeekRow, MeasureWeekRow
 from db.models.operation import (
     AttemptRow,
     CounterRow,
@@ -80,8 +81,10 @@ __all__ = [
     "ImportBatchRow",
     "ImportLineRow",
     "JobRunRow",
+    "KeptWeekRow",
     "LightDayRow",
     "MeasureFactRow",
+    "MeasureWeekRow",
     "MeetingRow",
     "NodePlaceRow",
     "NoticeRow",

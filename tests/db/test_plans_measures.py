@@ -14,12 +14,16 @@ from tests.big_database import BigDatabase
 from tests.building import MONDAY_NINE, viewer_of
 from tests.plans import Statement, assert_no_scan, plan_of, statements
 
-TABLES = ("problem", "measure_fact", "assignment", "span", "event")
+TABLES = ("problem", "measure_fact", "measure_week", "assignment", "span", "event")
 WINDOW = "ix_measure_fact_window"
+WEEKS = "measure_week"
+KEPT = "measure_week_kept"
 OF_OPEN = "problem.open"
 RECORDED = "ix_event_recorded"
-STATEMENTS = 6
-"""What happened, what is open, the words of groups; versions in force, calendar and rule book."""
+STATEMENTS = 7
+"""The weeks that are kept, what happened, what is open, the words of groups; versions in force,
+calendar and rule book.
+"""
 
 VIEWERS = {
     "province": viewer_of(Role.LEADER),
@@ -29,6 +33,7 @@ VIEWERS = {
 
 
 def asked_of(big: BigDatabase, who: str, by: By | None, *, days: int = 7) -> list[Statement]:
+    """Of a window that begins and ends in the middle of weeks."""
     since = MONDAY_NINE - timedelta(days=days)
     with big.application.database.reading() as session:
         store = big.application.store(session)
@@ -65,8 +70,10 @@ def test_what_is_open_is_read_from_what_is_open(
         assert "ix_problem_open" in plan_of(connection, *said[0])
 
 
-PAGE_STATEMENTS = 13
-"""Versions in force, what may be chosen, what happened, the words of groups."""
+PAGE_STATEMENTS = 16
+"""Versions in force, what may be chosen, which weeks are kept and what happened, the words of
+groups.
+"""
 
 LOOKS_AT_DEPARTMENTS = 3
 """Which there are, the history of those that the page shows, that of all together."""
@@ -85,8 +92,32 @@ def test_the_page_reads_its_windows_and_its_weeks_at_once(
     for plan in plans:
         assert_no_scan(plan, TABLES)
     looks = LOOKS_AT_DEPARTMENTS if asked.get("by", "department") == "department" else 1
-    assert [WINDOW in plan for plan in plans].count(True) == looks
+    assert [WINDOW in plan or reads_weeks(plan) for plan in plans].count(True) == looks
     assert said <= PAGE_STATEMENTS
+
+
+BY_CITIES = ({}, {"by": "line"}, {"region": "3307"}, {"region": "3307", "by": "line"})
+
+
+@pytest.mark.parametrize(
+    ("who", "asked"),
+    [
+        *(("province", asked) for asked in (*BY_CITIES, {"by": "region"})),
+        *(("city", asked) for asked in BY_CITIES),
+    ],
+    ids=str,
+)
+def test_whole_weeks_are_read_as_they_are_kept_and_no_fact_with_them(
+    big_database: BigDatabase, who: str, asked: dict[str, str]
+) -> None:
+    """The last four weeks, the four before them and twelve beside: all are over."""
+    _said, plans = page_plans(big_database, who, asked)
+    assert [reads_weeks(plan) for plan in plans].count(True) == (1 if "by" in asked else 3)
+    assert not any(WINDOW in plan for plan in plans)
+
+
+def reads_weeks(plan: str) -> bool:
+    return WEEKS in plan.replace(KEPT, "")
 
 
 @pytest.mark.parametrize("who", sorted(VIEWERS))
