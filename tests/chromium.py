@@ -15,7 +15,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 HOW_TO_INSTALL = "apt-get install -y chromium fonts-noto-cjk"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -31,6 +38,11 @@ ARGUMENTS = (
     # Nothing leaves the machine, even where a network is there; the attempt is still recorded.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+PATIENCE = 30_000
+"""Milliseconds for what a page has to show: on a busy machine an answer takes its time."""
+
+expect.set_options(timeout=PATIENCE)
+
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 HERE = {"127.0.0.1", "localhost", "[::1]", "::1"}
