@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from app.domain.catalogue import Lane, Role
 from app.domain.lights import Light
@@ -68,11 +69,11 @@ def _without_noughts(counts: dict[str, int]) -> dict[str, int]:
 
 
 def listed(store: Store, view: View, **narrowed: str) -> int:
-    """How many open problems the register lists as of then.
+    """How many problems the register lists at the address of what the page says is open.
 
     A red light stays where the answer came late; the pack counts what had none as overdue.
     """
-    asked = view.stock.asked
-    assert asked.stood_at == view.at
-    query = {"at": view.at.isoformat(), "region": asked.region, "state": "open"} | narrowed
-    return register.load(store, viewer=LEADER, at=MONDAY, query=query).total
+    query = dict(parse_qsl(urlsplit(view.stock.asked.address()).query))
+    found = register.load(store, viewer=LEADER, at=MONDAY, query=query | narrowed)
+    assert found.at == view.at
+    return found.total
