@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.changing import replace
+from app.exports.chart_shapes import drawable
 from app.exports.paper import Paper
 from app.exports.paper_charts import drawn
 from app.exports.paper_picture import pictured
 from app.exports.paper_tables import labelled, ruled, side_by_side
 from app.exports.paper_words import numeral, on_day
-from app.exports.report_charts import drawable
 from app.exports.report_grids import (
     Grid,
     arrows,

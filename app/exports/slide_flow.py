@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.changing import replace
 from app.exports.boxes import Box
-from app.exports.report_charts import drawable
+from app.exports.chart_shapes import drawable
 from app.exports.report_grids import Grid, unbroken
 from app.exports.slide_charts import draw_chart, least_of_chart, most_of_chart
 from app.exports.slide_picture import draw_picture
