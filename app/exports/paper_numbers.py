@@ -7,6 +7,7 @@ bound: along its left edge, to be read from the right, odd ones below and even o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
@@ -28,11 +29,9 @@ BELOW = Mm(7) + HIGH
 LONG = Mm(60)
 """Of the box that holds the number of a page that lies."""
 
-MARKUP = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 FIRST_ID = 9000
 """Pictures have lower ones."""
 
-SHAPE = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 ODD, EVEN = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
 
 
@@ -61,23 +60,25 @@ def _numbered(paragraph: Paragraph, side: Any) -> None:
 def _turned(paragraph: Paragraph, section: Any, side: Any) -> Paragraph:
     """The paragraph of a box beside the type area, whose lines run from top to bottom."""
     high = section.page_height - section.bottom_margin - section.top_margin
-    paragraph.add_run()._r.append(_box(top=high - LONG if side == ODD else 0))
+    names = section._sectPr.nsmap
+    paragraph.add_run()._r.append(_box(names, top=high - LONG if side == ODD else 0))
     (inner,) = paragraph._p.iter(qn("w:txbxContent"))
     return Paragraph(inner.find(qn("w:p")), paragraph._parent)
 
 
-def _box(*, top: int) -> Any:
-    """The box. top: from the upper edge of the type area."""
+def _box(names: Mapping[str, str], *, top: int) -> Any:
+    """The box. names: the document's name spaces; top: from the upper edge of the type area."""
+    declared = "".join(f' xmlns:{name}="{names[name]}"' for name in ("mc", "wps"))
     size = f'cx="{HIGH}" cy="{LONG}"'
     return parse_xml(
-        f'<mc:AlternateContent {nsdecls("w", "wp", "a")} xmlns:mc="{MARKUP}" xmlns:wps="{SHAPE}">'
+        f"<mc:AlternateContent {nsdecls('w', 'wp', 'a')}{declared}>"
         '<mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" '
         'simplePos="0" relativeHeight="1" behindDoc="0" locked="0" layoutInCell="1" '
         'allowOverlap="1"><wp:simplePos x="0" y="0"/>'
         f'<wp:positionH relativeFrom="margin"><wp:posOffset>{-BELOW}</wp:posOffset></wp:positionH>'
         f'<wp:positionV relativeFrom="margin"><wp:posOffset>{top}</wp:posOffset></wp:positionV>'
         f'<wp:extent {size}/><wp:wrapNone/><wp:docPr id="{FIRST_ID + top}" name="page number"/>'
-        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{SHAPE}"><wps:wsp>'
+        f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{names["wps"]}"><wps:wsp>'
         f'<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></wps:spPr>'
         "<wps:txbx><w:txbxContent><w:p/></w:txbxContent></wps:txbx>"

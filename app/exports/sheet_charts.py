@@ -31,7 +31,11 @@ def native(book: Any, chart: Chart, *, sheet: str, head: int, number: str) -> An
                 "name": [sheet, head, n],
                 "categories": [sheet, first, 0, last, 0],
                 "values": [sheet, first, n, last, n],
-                "data_labels": {"value": True, "num_format": number, "font": LETTERS},
+                "data_labels": {
+                    "value": not _crosses(chart),
+                    "num_format": number,
+                    "font": LETTERS,
+                },
                 **_dressed(chart, series, n - 1),
             }
         )
@@ -49,6 +53,11 @@ def rows_of(chart: Chart) -> int:
 
 def _lies(chart: Chart) -> bool:
     return chart.shape is not Shape.LINES and (chart.shape is Shape.BARS or not is_upright(chart))
+
+
+def _crosses(chart: Chart) -> bool:
+    """Whether numbers at its points would stand over one another."""
+    return chart.shape is Shape.LINES and len(chart.series) > 1
 
 
 def _high(chart: Chart) -> int:

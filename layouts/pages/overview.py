@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 import dash_bootstrap_components as dbc
 from dash import dcc
@@ -28,9 +28,8 @@ from layouts.components.overview_weeks import weeks_chart
 from layouts.components.past import past_band, past_control
 from layouts.components.pieces import page_head
 from layouts.components.words import moment
-from layouts.pages.reviews import ids as reviews
 
-PATH = "/"
+PATH, REVIEWS = "/", "/reviews"
 ANY = "-"
 SECONDS = 60
 
@@ -102,8 +101,10 @@ def _weight(view: View) -> str:
 
 def _to_the_meeting(meeting: Meeting) -> html.Link:
     """The last week on the screen of the meeting; the list of weeks where it is not frozen yet."""
-    mode = {"mode": "meeting"} if meeting.day else {}
-    href = reviews.address(meeting.region, meeting.day, **mode)
+    asked = {"region": meeting.region}
+    if meeting.day:
+        asked = {"week": meeting.day.isoformat(), **asked, "mode": "meeting"}
+    href = f"{REVIEWS}?{urlencode(asked)}"
     return html.Link(_("进入周例会"), href=href, className="btn btn-primary")
 
 
