@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from db.models import PackEditRow, PackRow, ProblemRow, RegionRow
 from db.plain_rows import PlainRow, plain_rows
@@ -44,6 +44,11 @@ def ended_between(
         PackRow.region == region, PackRow.until >= since, PackRow.until < until
     )
     return session.scalar(found.order_by(PackRow.until.desc()).limit(1))
+
+
+def is_kept(session: Session, *, region: str, since: datetime) -> bool:
+    """Whether a region's week that begins at an instant has a pack."""
+    return session.get(PackRow, (region, since), options=[load_only(PackRow.digest)]) is not None
 
 
 def body_of(content: bytes) -> str:

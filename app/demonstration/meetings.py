@@ -1,37 +1,26 @@
-"""会商 in the demonstration: one meeting that was held, with what it left to do; one that comes."""
+"""会商 in the demonstration: the meetings of the last weeks, and one that comes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from app.demonstration.friday_meetings import BEGINS, EACH, FRIDAY, Held
 from app.demonstration.world import World
-from app.domain import acting
 from app.domain.access import Viewer
-from app.domain.catalogue import Stage
-from app.domain.consultation import Attendance, Effect, next_of_series
-from app.domain.deadlines import governing
-from app.domain.problem import Case
-from app.domain.steps import Action
+from app.domain.consultation import Attendance, ItemStatus, next_of_series
 from app.queries.consultations import to_fill
-from app.queries.forms import around_of
 from app.services import agendas, consulting
 from app.services.consulting import Called
-from app.services.deciding import Decided, decide
 from app.services.flagging import pass_flags
-from app.services.handling import perform
 from db.store import Store
 
-FRIDAY, BEGINS, LENGTH = 4, time(14, 30), timedelta(minutes=90)
+LENGTH = timedelta(minutes=90)
 PLACE, CHAIR, SERIES = "省企业综合服务中心三楼会商室", "沈致远", "涉企问题每周会商"
 MOST_ITEMS = 5
-LIST_OF_STICKING_POINTS = "逐项列出卡点清单，明确每项的责任单位和完成时间，并书面告知企业。"
-ALONGSIDE = "相关事项并联办理，不再互为前置，按议定时限同步出具意见。"
-INSPECTION = "组织现场核查，会后3个工作日内形成处理意见，报省企业综合服务中心备案。"
-REPORT = "已组织现场核查并形成处理意见，企业已签收。"
 REMARKS = "会议要求，各牵头单位对议定事项负总责，逾期未落实的由省委改革办督查处挂牌督办。"
 
 
@@ -48,82 +37,24 @@ class Consulting:
         """The province's supervisor, who calls and runs the meetings."""
         return self.world.viewers["supervisor"]
 
-    def hold_meetings(self, cases: Iterable[Case]) -> None:
-        """Hold a meeting some days ago on what has not moved since, then call the next one."""
-        held = self._friday_before(self.now - timedelta(days=8))
-        stuck = [case for case in cases if self._is_stuck(case, held)]
-        stuck.sort(key=lambda case: (not _is_late(case, held), case.registered_at))
-        if stuck:
-            self._hold(held, stuck[:4])
+    def hold_meetings(self, held: Sequence[Held]) -> None:
+        """Write the meetings whose decisions the log has, then call the next one."""
+        for meeting in held:
+            self._hold(meeting)
         pass_flags(self._joined, reading=self._reading, at=self.now)
-        self._call_the_next(held)
+        self._call_the_next()
 
-    def _friday_before(self, moment: datetime) -> datetime:
-        calendar = self.store.rules.calendar()
-        day = calendar.local_date(moment)
-        while day.weekday() != FRIDAY or not calendar.is_working(day):
-            day -= timedelta(days=1)
-        return datetime.combine(day, BEGINS, calendar.timezone)
-
-    def _is_stuck(self, case: Case, held: datetime) -> bool:
-        if case.stage is not Stage.HANDLING or case.last_at >= held - timedelta(hours=4):
-            return False
-        around = around_of(self.store, case=case, viewer=self.supervisor, at=held)
-        return any(
-            offer.step.action is Action.ADD and offer.refusal is None
-            for offer in acting.offers(case, around=around)
-        )
-
-    def _hold(self, held: datetime, cases: list[Case]) -> None:
-        called = held - timedelta(days=1)
-        meeting = self._call(held, at=called)
-        self._put_on(meeting, [case.id for case in cases], at=called)
-        consulting.open_meeting(self.store, meeting=meeting, viewer=self.supervisor, at=held)
-        # The last one is left to the next meeting, where it is not the only one.
-        reached = cases[:-1] or cases
-        taken = zip(reached, self._decisions(held, reached), strict=False)
-        for n, (case, decided) in enumerate(taken):
-            minutes = timedelta(minutes=10 * (n + 1))
-            decide(
-                self.store, meeting=meeting, item=n + 1, decided=decided, viewer=self.supervisor,
-                at=held + minutes,
+    def _hold(self, held: Held) -> None:
+        called, ends = held.at - timedelta(days=1), held.at + LENGTH
+        meeting = self._call(held.at, at=called)
+        self._put_on(meeting, [*held.decided, *held.left], at=called)
+        consulting.open_meeting(self.store, meeting=meeting, viewer=self.supervisor, at=held.at)
+        for n in range(1, len(held.decided) + 1):
+            agendas.settle_item(
+                self.store, meeting=meeting, item=n, status=ItemStatus.DECIDED,
+                viewer=self.supervisor, at=held.at + n * EACH,
             )  # fmt: skip
-            if decided.text == INSPECTION:
-                self._report(case, held + timedelta(days=3))
-        self._close(meeting, held + LENGTH)
-
-    def _decisions(self, held: datetime, cases: list[Case]) -> Iterator[Decided]:
-        """The first overdue by now, the second to come, the third done; the fourth is left."""
-        due = [held + timedelta(days=5), self.now + timedelta(days=9), held + timedelta(days=6)]
-        dates = [moment.date().isoformat() for moment in due]
-        leads = [case.open_lead.department if case.open_lead else None for case in cases]
-        yield Decided(text=LIST_OF_STICKING_POINTS, due=dates[0], lead=leads[0])
-        if len(cases) > 1:
-            asked = [{"department": self._another(cases[1]), "question": "同步出具书面意见"}]
-            yield Decided(
-                text=ALONGSIDE, due=dates[1], lead=leads[1], co_handlers=asked,
-                effects=frozenset({Effect.DUE, Effect.ADD}),
-            )  # fmt: skip
-        if len(cases) > 2:
-            yield Decided(text=INSPECTION, due=dates[2], lead=leads[2])
-
-    def _another(self, case: Case) -> int:
-        """A department of the lead's region that has no part in the problem yet."""
-        numbers, engaged = self.world.departments, {a.department for a in case.assignments}
-        known = {numbers[d.key]: d for d in self.world.content.departments if not d.office}
-        region = known[case.open_lead.department].region if case.open_lead else "33"
-        barred = {*engaged, case.matter.accused}
-        return next(n for n, d in known.items() if d.region == region and n not in barred)
-
-    def _report(self, case: Case, at: datetime) -> None:
-        """The lead says what it did."""
-        lead = case.open_lead
-        viewer = self.world.liaison(lead.department) if lead else None
-        facts: Mapping[str, Any] = {"decision": 1, "text": REPORT}
-        perform(
-            self.store, problem=case.id, action=Action.FULFIL, given=facts,
-            viewer=viewer or self.supervisor, at=at,
-        )  # fmt: skip
+        self._close(meeting, ends)
 
     def _close(self, meeting: int, at: datetime) -> None:
         here = {
@@ -137,7 +68,7 @@ class Consulting:
         )  # fmt: skip
         consulting.close_meeting(self.store, meeting=meeting, viewer=self.supervisor, at=at)
 
-    def _call_the_next(self, held: datetime) -> None:
+    def _call_the_next(self) -> None:
         calendar = self.store.rules.calendar()
         after = calendar.local_date(self.now)
         begins, _planned = next_of_series(calendar, after=after, weekday=FRIDAY, begins=BEGINS)
@@ -164,9 +95,3 @@ class Consulting:
 
     def _reading(self) -> Any:
         return nullcontext(self.store)
-
-
-def _is_late(case: Case, at: datetime) -> bool:
-    """Past its limit at an instant: what a meeting is for."""
-    limit = governing(case)
-    return limit is not None and limit.due < at

@@ -15,10 +15,12 @@ from itertools import count
 from app.context import Application
 from app.demonstration.content import Appeal, Wording
 from app.demonstration.flag_weeks import FlagWeeks
+from app.demonstration.friday_meetings import FridayMeetings
 from app.demonstration.lights import LightDays
 from app.demonstration.meetings import Consulting
 from app.demonstration.province import Province
 from app.demonstration.province_list import list_for_the_province
+from app.demonstration.review_weeks import freeze_weeks
 from app.demonstration.story import Story
 from app.demonstration.tale_province import ProvinceStory, begun_before
 from app.demonstration.teller import Act, Tale
@@ -62,14 +64,22 @@ def fill(
         world = people_the_world(store, at=begin - timedelta(hours=12))
         province = _province(store, world, seed)
         days = LightDays(world, begin=begin, now=now)
+        meetings = FridayMeetings(province, now=now)
         flags = FlagWeeks(province, begin=begin, now=now)
-        _live(province, days, flags, now=now, problems=problems, progress=progress or _silent)
+
+        def passed(at: datetime) -> None:
+            days.reach(at, province.cases)
+            flags.reach(at)
+            meetings.reach(at)
+
+        _live(province, passed, now=now, problems=problems, progress=progress or _silent)
         write_new(store, cases=list(province.cases.values()), events=province.events)
         days.write(store)
         _remember_numbers(store, province)
-        Consulting(store=store, world=world, now=now).hold_meetings(province.cases.values())
+        Consulting(store=store, world=world, now=now).hold_meetings(meetings.held)
         list_for_the_province(store, world=world, now=now)
     propose_orders(application.transaction, at=now)
+    freeze_weeks(application, world=world, now=now)
 
 
 def _silent(_done: int, _all: int) -> None:
@@ -90,14 +100,16 @@ def _province(store: Store, world: World, seed: int) -> Province:
 
 def _live(
     province: Province,
-    days: LightDays,
-    flags: FlagWeeks,
+    passed: Callable[[datetime], None],
     *,
     now: datetime,
     problems: int,
     progress: Progress,
 ) -> None:
-    """Take the acts of all stories in the order of their instants, up to now."""
+    """Take the acts of all stories in the order of their instants, up to now.
+
+    passed is told of each instant before what happens then.
+    """
     order = count()
     waiting: Queue = []
     asking = begun_before(now)
@@ -112,8 +124,7 @@ def _live(
 
     while waiting or arrival is not None:
         if arrival is not None and (not waiting or arrival <= waiting[0][0]):
-            days.reach(arrival, province.cases)
-            flags.reach(arrival)
+            passed(arrival)
             begin = _ask_the_province if arrival in asking else _begin
             tale, case = begin(province, arrival)
             go_on(tale, None, case.id)
@@ -121,14 +132,12 @@ def _live(
             progress(begun, problems)
             continue
         at, _n, tale, act, problem = heapq.heappop(waiting)
-        days.reach(at, province.cases)
-        flags.reach(at)
+        passed(at)
         go_on(tale, province.take(act, problem), problem)
         while province.begun:
             tale, case = province.begun.pop()
             go_on(tale, None, case.id)
-    days.reach(now, province.cases)
-    flags.reach(now)
+    passed(now)
 
 
 def _following(tale: Tale, case: Case | None, *, now: datetime) -> Act | None:

@@ -21,27 +21,30 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
-from docx.text.run import Run
 
-from app.translations import N_
+from app.exports.paper_letters import (
+    BLACK,
+    IMITATION,
+    KAI,
+    SIZE_2,
+    SIZE_3,
+    SIZE_SMALL_4,
+    TITLE,
+    set_indent,
+    set_letters,
+)
+from app.exports.paper_numbers import BELOW, number_pages
 
-SONG, BLACK = N_("宋体"), N_("黑体")
-KAI, IMITATION = N_("楷体_GB2312"), N_("仿宋_GB2312")
-TITLE = N_("方正小标宋简体")
-SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(12), Pt(10.5)
 LINE = Pt(28.95)
 """225 mm ÷ 22 lines, rounded to what word processors keep."""
 
 WIDTH, HEIGHT = Mm(210), Mm(297)
 TOP, RIGHT, BOTTOM, LEFT = MARGINS = (Mm(37), Mm(26), Mm(35), Mm(28))
-BELOW = Mm(7 + 5)
-"""The dash stands 7 mm below the type area; the digits of 4号 take 5 mm."""
-
 FORM_LINE, ROW = Pt(18), Mm(9)
 """Within a form: from line to line, and the least height of its rows."""
 
-CHARACTER = 15.79
-"""156 mm ÷ 28 characters, in points."""
+CHARACTERS, DAY_LONG = 28, 8
+"""Of a line, and of a day such as 2026年12月10日, whose digits are half as wide."""
 
 LINE_PITCH, CHARACTER_SPACE = 579, -860
 """The page's grid: twentieths of a point from line to line, and 4096ths of a point that bring a
@@ -61,7 +64,7 @@ class Paper:
         self.document.core_properties.author = ""
         self._page()
         self._body_style()
-        self._page_numbers()
+        number_pages(self.document.sections[0])
 
     def title(self, text: str) -> None:
         """2号 小标宋, centred; a blank line follows."""
@@ -95,15 +98,26 @@ class Paper:
         """
         for n, (label, text) in enumerate(lines, start=1):
             paragraph = self._line(label, font=BLACK)
-            _hang(paragraph, characters=2, label=len(label))
+            set_indent(paragraph, "left", 2 + len(label))
+            set_indent(paragraph, "hanging", len(label))
             paragraph.paragraph_format.keep_together = True
             paragraph.paragraph_format.keep_with_next = n < len(lines)
-            _set(paragraph.add_run(text), font=IMITATION, size=SIZE_3)
+            set_letters(paragraph.add_run(text), font=IMITATION, size=SIZE_3)
 
     def signature(self, name: str, day: str) -> None:
-        """Who signs, and the date below, on the right."""
-        for line in (name, day):
-            self._line(line, font=IMITATION, align=WD_ALIGN_PARAGRAPH.RIGHT)
+        """Who issues it, on the right after a blank line, and below the day (7.3.5.2, unsealed).
+
+        The name stands two characters in and the day two further than the name begins; of a day
+        that is the longer one, the day stands two characters in, the name begins two before it.
+        """
+        self.blank()
+        long = len(name) if len(name) >= DAY_LONG else DAY_LONG + 2
+        begins = max(CHARACTERS - 2 - long, 0)
+        for line, at in ((name, begins), (day, begins + 2)):
+            paragraph = self._line(line, font=IMITATION)
+            set_indent(paragraph, "left", at)
+            paragraph.paragraph_format.keep_with_next = line is name
+            paragraph.paragraph_format.keep_together = True
 
     def table(
         self, rows: Sequence[Sequence[str]], *, widths: Sequence[float], together: bool = False
@@ -151,6 +165,7 @@ class Paper:
     def turn(self, *, across: bool) -> None:
         """From here on pages lie across, their head at the binding side, or stand again."""
         section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        self._flatten(self.document.element.body.sectPr.getprevious())
         size = (WIDTH, HEIGHT) if not across else (HEIGHT, WIDTH)
         section.page_width, section.page_height = size
         section.orientation = WD_ORIENT.LANDSCAPE if across else WD_ORIENT.PORTRAIT
@@ -158,12 +173,18 @@ class Paper:
         section.top_margin, section.right_margin = top, right
         section.bottom_margin, section.left_margin = bottom, left
         section.footer_distance = bottom - BELOW
+        number_pages(section)
 
     def bytes(self) -> bytes:
         """The file."""
         file = io.BytesIO()
         self.document.save(file)
         return file.getvalue()
+
+    def _flatten(self, ending: Any) -> None:
+        """The paragraph that ends a section: so low that it never takes a page to itself."""
+        spacing = Paragraph(ending, self.document).paragraph_format
+        spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
     def _fill(self, cells: Any, row: Sequence[str]) -> None:
         """A row with fewer cells than the table gives its last one the rest of the width."""
@@ -179,7 +200,7 @@ class Paper:
                 if place:
                     run.add_break()
                 run.add_text(line)
-                _set(run, font=font, size=SIZE_SMALL_4)
+                set_letters(run, font=font, size=SIZE_SMALL_4)
 
     def _line(
         self, text: str, *, font: str, size: Any = SIZE_3, align: Any = None, indent: bool = False
@@ -187,8 +208,8 @@ class Paper:
         paragraph: Paragraph = self.document.add_paragraph()
         paragraph.alignment = align
         if indent:
-            _indent(paragraph, characters=2)
-        _set(paragraph.add_run(text), font=font, size=size)
+            set_indent(paragraph, "firstLine", 2)
+        set_letters(paragraph.add_run(text), font=font, size=size)
         return paragraph
 
     def _page(self) -> None:
@@ -220,60 +241,3 @@ class Paper:
         spacing = normal.paragraph_format
         spacing.space_before = spacing.space_after = Pt(0)
         spacing.line_spacing_rule, spacing.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
-
-    def _page_numbers(self) -> None:
-        section = self.document.sections[0]
-        for footer, side in (
-            (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-            (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-        ):
-            footer.is_linked_to_previous = False
-            paragraph = footer.paragraphs[0]
-            paragraph.alignment = side
-            _aside(paragraph, right=side == WD_ALIGN_PARAGRAPH.RIGHT)
-            for part in ("— ", None, " —"):
-                run = paragraph.add_run(part or "")
-                _set(run, font=SONG, size=SIZE_4, latin=SONG)
-                if part is None:
-                    _field(run, "PAGE")
-
-
-def _set(run: Run, *, font: str, size: Any, latin: str = "Times New Roman") -> None:
-    run.font.name, run.font.size = latin, size
-    fonts = run._element.get_or_add_rPr().get_or_add_rFonts()
-    fonts.set(qn("w:eastAsia"), font)
-    # Quotation marks and dashes are Chinese ones, which word processors else set as Latin.
-    fonts.set(qn("w:hint"), "eastAsia")
-
-
-def _hang(paragraph: Paragraph, *, characters: int, label: int) -> None:
-    """The label so many characters in, and what follows below the first one after it."""
-    for side, width in (("left", characters + label), ("hanging", label)):
-        _wide(paragraph, side, width)
-
-
-def _indent(paragraph: Paragraph, *, characters: int) -> None:
-    """The first line, in characters of the font, which no length in points can say."""
-    _wide(paragraph, "firstLine", characters)
-
-
-def _wide(paragraph: Paragraph, side: str, characters: int) -> None:
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn(f"w:{side}Chars"), str(100 * characters))
-    indent.set(qn(f"w:{side}"), str(round(20 * characters * CHARACTER)))
-
-
-def _aside(paragraph: Paragraph, *, right: bool) -> None:
-    """One character in from the edge."""
-    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
-    indent.set(qn("w:rightChars" if right else "w:leftChars"), "100")
-
-
-def _field(run: Run, instruction: str) -> None:
-    for kind, text in (("begin", ""), ("", instruction), ("end", "")):
-        element = OxmlElement("w:fldChar" if kind else "w:instrText")
-        if kind:
-            element.set(qn("w:fldCharType"), kind)
-        else:
-            element.text = text
-        run._r.append(element)

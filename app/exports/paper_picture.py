@@ -11,7 +11,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from app.exports.boxes import Box
-from app.exports.paper import BLACK, IMITATION, Paper
+from app.exports.paper import Paper
+from app.exports.paper_letters import BLACK, IMITATION
 from app.exports.picture_lines import MARK, Line, legend, lines, marks
 from app.exports.picture_places import places
 from app.exports.text_room import LEADING

@@ -13,7 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from app.exports.paper import BLACK, IMITATION, SIZE_5, Paper
+from app.exports.paper import Paper
+from app.exports.paper_letters import BLACK, IMITATION, SIZE_5
 from app.exports.report_grids import LONGEST, Grid, light_of, unbroken, widths
 from app.exports.text_room import cut, longest, one_line
 from app.exports.tones import tone_of
@@ -48,12 +49,16 @@ class Measures:
     columns: tuple[int, ...]
 
 
-def ruled(paper: Paper, of: Grid) -> None:
-    """A table at the end of the paper; on pages that lie where no page that stands has room."""
+def ruled(paper: Paper, of: Grid, *, caption: str) -> None:
+    """A table at the end of the paper below its name; on pages that lie where no page that stands
+    has room.
+    """
     found = _fitted(of, UPRIGHT)
     if found is not None:
+        paper.caption(caption)
         return paper.place(_table(of, found))
     paper.turn(across=True)
+    paper.caption(caption)
     paper.place(_table(of, _fitted(of, ACROSS) or _even(of)))
     return paper.turn(across=False)
 

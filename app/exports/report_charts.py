@@ -13,46 +13,20 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from app.domain.changing import replace
-from app.exports.text_room import cut, width
+from app.exports.chart_shapes import FORMATS, is_upright
 from app.exports.tones import INK, LIGHTS, LINE, PALETTE, PAPER, tone_of
 from app.exports.workbooks import new_workbook
 from app.queries.report import Chart, Form, Series, Shape
-from app.translations import _
 
 FACE = "Microsoft YaHei"
-MOST_BARS = 20
-"""More are not told apart; the table has them all."""
-
-UPRIGHT_LABELS, UPRIGHT_LENGTH = 14, 6.0
-"""So many columns, with labels so long, stand; others lie, so that labels are readable."""
-
-LABEL = 10.0
-"""Ems of a label of a bar."""
-
-FORMATS = {Form.SHARE: "0.0%", Form.DAYS: "#,##0.0"}
 UPRIGHT, UPRIGHT_STACKED = XL_CHART_TYPE.COLUMN_CLUSTERED, XL_CHART_TYPE.COLUMN_STACKED
 STACKED_TYPES = (XL_CHART_TYPE.BAR_STACKED, UPRIGHT_STACKED)
 LYING_TYPES = (XL_CHART_TYPE.BAR_STACKED, XL_CHART_TYPE.BAR_CLUSTERED)
 
 
-def drawable(chart: Chart) -> Chart:
-    """A chart as it is drawn: no more bars than can be told apart, its labels cut to their room."""
-    if chart.shape is Shape.LINES:
-        return chart
-    labels = tuple(cut(label, LABEL) for label in chart.labels[:MOST_BARS])
-    series = tuple(replace(s, values=s.values[:MOST_BARS]) for s in chart.series)
-    title = chart.title
-    if len(chart.labels) > MOST_BARS:
-        more = _("{title}（共 {total} 项，列前 {shown} 项）")
-        title = more.format(title=title, total=len(chart.labels), shown=MOST_BARS)
-    return replace(chart, labels=labels, series=series, title=title)
-
-
 def kind_of(chart: Chart) -> Any:
     """The kind of chart an office program calls it."""
-    short = all(width(label) <= UPRIGHT_LENGTH for label in chart.labels)
-    upright = short and len(chart.labels) <= UPRIGHT_LABELS
+    upright = is_upright(chart)
     return {
         Shape.BARS: XL_CHART_TYPE.BAR_CLUSTERED,
         Shape.COLUMNS: UPRIGHT if upright else XL_CHART_TYPE.BAR_CLUSTERED,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.domain.changing import replace
+from app.exports.chart_shapes import drawable
 from app.exports.paper import Paper
 from app.exports.paper_charts import drawn
 from app.exports.paper_picture import pictured
 from app.exports.paper_tables import labelled, ruled, side_by_side
-from app.exports.paper_words import numeral
-from app.exports.report_charts import drawable
+from app.exports.paper_words import numeral, on_day
 from app.exports.report_grids import (
     Grid,
     arrows,
@@ -147,8 +147,8 @@ class _Writing:
 
     def _ruled(self, told: Grid) -> None:
         self.tables += 1
-        self.paper.caption(_("表{n}  {title}").format(n=self.tables, title=told.named()))
-        ruled(self.paper, told)
+        caption = _("表{n}  {title}").format(n=self.tables, title=told.named())
+        ruled(self.paper, told, caption=caption)
 
     def _cards(self, cards: Sequence[Card]) -> None:
         for n, card in enumerate(cards[:CARDS], start=1):
@@ -163,8 +163,11 @@ class _Writing:
             )
 
     def _remarks(self) -> None:
+        """What is attached, who issues it and when (7.3.5), how it came to be."""
         if self.report.definitions:
             self.paper.text(_("附件：{}").format(_("指标口径")))
+        if self.report.dated is not None:
+            self.paper.signature(named_alone(self.report.organ), on_day(self.report.dated))
         self.paper.remark(_("附注：{}。").format(as_of(self.report)))
         for name, words in self.report.facts:
             self.paper.remark(_("{name}：{words}").format(name=name, words=words))
@@ -175,11 +178,16 @@ class _Writing:
             return
         told = definitions(self.report.definitions)
         self.paper.attachment(_("附件"))
-        self.paper.caption(told.title)
-        ruled(self.paper, told)
+        ruled(self.paper, told, caption=told.title)
 
 
 def by_meaning(organ: str) -> tuple[str, ...]:
     """A name that takes more than a line, broken before what it has in brackets."""
     name, bracket, rest = organ.partition(_("（"))
     return (organ,) if width(organ) <= LINE or not name else (name, bracket + rest)
+
+
+def named_alone(organ: str) -> str:
+    """The name by which an office signs: without the other one that it has in brackets."""
+    name, _bracket, _rest = organ.partition(_("（"))
+    return cut(name or organ, LINE)

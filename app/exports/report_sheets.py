@@ -8,12 +8,14 @@ from itertools import accumulate
 from math import ceil
 from typing import Any
 
+from app.domain.changing import replace
 from app.domain.flows import OFFICE_ZONE
 from app.exports import tones
-from app.exports.report_listings import Listing, facts_words, stretch_words
+from app.exports.report_listings import Listing, chart_listing, facts_words, stretch_words
 from app.exports.report_texts import as_of
+from app.exports.sheet_charts import native, rows_of
 from app.exports.sheet_texts import cell_text, width
-from app.queries.report import Column, Form, Report, Value
+from app.queries.report import Chart, Column, Form, Report, Value
 from app.queries.report_words import NUMBERS, said
 from app.translations import N_, _
 
@@ -33,6 +35,12 @@ MEASURED = 200
 
 TOLD, PAGE = 110, 170
 """How wide what stands above a table is, and a page at the size that can be read."""
+
+LABELS, SERIES = 22, 14
+"""Beside charts: how wide the labels and each series are."""
+
+PAGE_ROWS, CHARTS_SCALE = 50, 60
+"""Of a printed page of charts: its rows, at so many hundredths of their size."""
 
 TITLE_ROW, STRETCH_ROW, FACTS_ROW, HEAD_ROW = range(4)
 
@@ -63,6 +71,7 @@ class ReportBook:
         left, right = {"align": "left", "indent": 1}, {"align": "right"}
         self._title = book.add_format({**FACE, "bold": True, "font_size": 14})
         self._told = book.add_format({**text, "font_color": f"#{tones.MUTED}"})
+        self._bold = book.add_format({**FACE, "bold": True})
         self._head = book.add_format({**head, **left})
         self._right_head = book.add_format({**head, **right})
         self._text = book.add_format({**text, **left})
@@ -90,6 +99,38 @@ class ReportBook:
         sheet.autofilter(HEAD_ROW, 0, max(last, HEAD_ROW + 1), len(widths) - 1)
         self._print(sheet, widths)
         return sheet
+
+    def charts(self, name: str, charts: Sequence[Chart]) -> None:
+        """Charts one below another on a sheet, each beside its numbers."""
+        sheet = self._book.add_worksheet(name)
+        listings = [chart_listing(chart) for chart in charts]
+        most = max(len(listing.columns) for listing in listings)
+        widths = [LABELS, *[SERIES] * (most - 1)]
+        for place, wide in enumerate(widths):
+            sheet.set_column(place, place, wide)
+        self._top(sheet, replace(listings[0], title=name, note=""), widths)
+        row, breaks = HEAD_ROW, [0]
+        for chart, listing in zip(charts, listings, strict=True):
+            if row + rows_of(chart) - breaks[-1] > PAGE_ROWS:
+                breaks.append(row)
+            self._chart(sheet, chart, listing, widths, row=row)
+            row += rows_of(chart)
+        self._print(sheet, widths, heads=False)
+        sheet.set_print_scale(CHARTS_SCALE)
+        sheet.set_h_pagebreaks(breaks[1:])
+
+    def _chart(
+        self, sheet: Any, chart: Chart, listing: Listing, widths: Sequence[int], *, row: int
+    ) -> None:
+        """A chart beside its numbers; what is missing among them is left out, and no nought."""
+        sheet.write_string(row, 0, cell_text(chart.title), self._bold)
+        self._rows(sheet, listing, widths[: len(listing.columns)], head=row + 1)
+        for n, series in enumerate(chart.series, start=1):
+            for place in (p for p, value in enumerate(series.values) if value is None):
+                sheet.write_blank(row + 2 + place, n, None, self._right_text)
+        number = NUMBER_FORMATS[chart.form]
+        drawn = native(self._book, chart, sheet=sheet.name, head=row + 1, number=number)
+        sheet.insert_chart(row, len(widths) + 1, drawn, {"description": chart.title})
 
     def sentences(self, sheet: Any, row: int, listing: Listing, *, wide: Sequence[int]) -> None:
         """Write sentences below a table: each after its chapter, across the table's columns."""
@@ -122,15 +163,17 @@ class ReportBook:
         sheet.write_string(row, first, words, made)
         sheet.set_row(row, _height([words], [room]))
 
-    def _rows(self, sheet: Any, listing: Listing, widths: Sequence[int]) -> int:
+    def _rows(
+        self, sheet: Any, listing: Listing, widths: Sequence[int], *, head: int = HEAD_ROW
+    ) -> int:
         """Write the heads and rows of a listing; the last row that was written."""
         for place, column in enumerate(listing.columns):
-            head = self._right_head if column.form in NUMBERS else self._head
-            sheet.write_string(HEAD_ROW, place, column.title, head)
+            made = self._right_head if column.form in NUMBERS else self._head
+            sheet.write_string(head, place, cell_text(column.title), made)
         heads = [column.title for column in listing.columns]
-        sheet.set_row(HEAD_ROW, _height(heads, [wide - ARROW for wide in widths]))
-        last = HEAD_ROW
-        for last, cells in enumerate(listing.rows, start=HEAD_ROW + 1):
+        sheet.set_row(head, _height(heads, [wide - ARROW for wide in widths]))
+        last = head
+        for last, cells in enumerate(listing.rows, start=head + 1):
             for place, (value, form) in enumerate(cells):
                 self._cell(sheet, last, place, value, form)
             texts = [cell_text(said(form, value)) for value, form in cells]
@@ -162,12 +205,13 @@ class ReportBook:
                 rule["value"] = f'"{said(Form.LIGHT, light)}"'
                 sheet.conditional_format(first, place, last, place, rule)
 
-    def _print(self, sheet: Any, widths: Sequence[int]) -> None:
+    def _print(self, sheet: Any, widths: Sequence[int], *, heads: bool = True) -> None:
         """A4 across, what is too wide on several pages; heads on each, and the first column."""
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.repeat_rows(HEAD_ROW)
-        sheet.repeat_columns(0)
+        if heads:
+            sheet.repeat_rows(HEAD_ROW)
+            sheet.repeat_columns(0)
         sheet.fit_to_pages(ceil(sum(widths) / PAGE), 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         words = _("&L{as_of}&R第 &P 页，共 &N 页")

@@ -1,4 +1,4 @@
-"""A report as a workbook: 总览, a sheet for each table and list, 指标口径."""
+"""A report as a workbook: 总览, a sheet for each table and list, 指标口径, its charts."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from app.domain.changing import replace
 from app.exports.report_listings import figures_listing, inner_listings, sentences_listing
 from app.exports.report_sheets import HEAD_ROW, ReportBook, column_widths
+from app.exports.report_texts import has_numbers
 from app.exports.sheet_texts import sheet_names
 from app.exports.workbooks import new_workbook
 from app.queries.report import Report
@@ -19,13 +20,17 @@ GAP = 3
 def report_xlsx(report: Report) -> bytes:
     """The workbook of a report. Numbers are numbers, instants are dates in Asia/Shanghai."""
     inner = list(inner_listings(report))
-    first, *names = sheet_names([_("总览"), *(listing.title for listing in inner)])
+    charts = [c for chapter in report.chapters for c in chapter.charts if has_numbers(c)]
+    titles = [_("总览"), *(listing.title for listing in inner), _("图表")]
+    first, *names, last = sheet_names(titles)
     file = io.BytesIO()
     with new_workbook(file) as made:
         book = ReportBook(made, report)
         _overview(book, first, report)
         for name, listing in zip(names, inner, strict=True):
             book.sheet(name, listing)
+        if charts:
+            book.charts(last, charts)
     return file.getvalue()
 
 

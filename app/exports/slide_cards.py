@@ -29,11 +29,7 @@ def card_slide(deck: Deck, card: Card) -> None:
     high = found.head + sum(found.heights[:many])
     table(slide, found, replace(FACTS, height=high), start=0, many=many)
     texts, style = _fitted([one_line(line) for line in card.lines[:MOST]])
-    top = LINES.top
-    for text in texts:
-        tall = height([text], LINES.width, style)
-        words(slide, replace(LINES, top=top, height=tall), [text], style)
-        top += tall + APART
+    words(slide, replace(LINES, height=height(texts, LINES.width, style)), texts, style)
 
 
 def listed(cards: Sequence[Card]) -> Grid:
@@ -50,10 +46,9 @@ def listed(cards: Sequence[Card]) -> Grid:
 def _fitted(texts: Sequence[str]) -> tuple[list[str], Type]:
     """The texts in the largest letters that fit; in the smallest each has its share of the room."""
     for size in SIZES:
-        style = Type(size=size, bullet=True)
-        if height(texts, LINES.width, style) + APART * len(texts) <= LINES.height:
+        style = Type(size=size, bullet=True, after=APART)
+        if height(texts, LINES.width, style) <= LINES.height:
             return list(texts), style
-    style = Type(size=SIZES[-1], bullet=True)
     rows = int((LINES.height - APART * len(texts)) / style.line)
     return _shared(texts, rows, LINES.width / style.size - BULLET), style
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.changing import replace
 from app.exports.boxes import Box
-from app.exports.report_charts import drawable
+from app.exports.chart_shapes import drawable
 from app.exports.report_grids import Grid, unbroken
 from app.exports.slide_charts import draw_chart, least_of_chart, most_of_chart
 from app.exports.slide_picture import draw_picture
@@ -19,7 +19,7 @@ from app.queries.report import Chart, Figure, Picture
 from app.translations import _
 
 GAP = 12.0
-SENTENCE = Type(size=17.0, bullet=True)
+SENTENCE = Type(size=17.0, bullet=True, after=4.0)
 LONGEST = 5
 """Lines of a sentence; what is longer stands whole in the document."""
 
@@ -42,13 +42,15 @@ class Flow:
         self.top = BODY.bottom
 
     def sentences(self, texts: Sequence[str]) -> None:
-        """Paragraphs, each with a dot."""
-        for text in texts:
-            room = BODY.width / SENTENCE.size - BULLET
-            told = cut(one_line(text), room, most=LONGEST)
-            high = height([told], BODY.width, SENTENCE)
-            words(self.slide_for(high), self._take(high, gap=4), [told], SENTENCE)
-        self.top += GAP
+        """Paragraphs, each with a dot: as many below one another as a slide has room for."""
+        room = BODY.width / SENTENCE.size - BULLET
+        told = [cut(one_line(text), room, most=LONGEST) for text in texts]
+        while told:
+            slide = self.slide_for(height(told[:1], BODY.width, SENTENCE))
+            many = _fitting(told, BODY.bottom - self.top)
+            place = self._take(height(told[:many], BODY.width, SENTENCE))
+            words(slide, place, told[:many], SENTENCE)
+            told = told[many:]
 
     def figures(self, numbers: Sequence[Figure], *, before: str) -> None:
         """Large numbers side by side; before: what the time before is called."""
@@ -127,9 +129,9 @@ class Flow:
             self.slide, self.top = self.deck.slide(again), BODY.top
         return self.slide
 
-    def _take(self, high: float, *, gap: float = GAP) -> Box:
+    def _take(self, high: float) -> Box:
         box = Box(left=BODY.left, top=self.top, width=BODY.width, height=high)
-        self.top += high + gap
+        self.top += high + GAP
         return box
 
     def _begin(self) -> float:
@@ -167,6 +169,12 @@ class _Halves:
         self.slide = self.flow.slide_for(least)
         self.left, self.top = BODY.left, self.flow.top
         self.below = self.lowest = self.top
+
+
+def _fitting(told: Sequence[str], room: float) -> int:
+    """How many sentences fit below one another."""
+    heights = (height(told[: n + 1], BODY.width, SENTENCE) for n in range(len(told)))
+    return sum(high <= room for high in heights)
 
 
 def is_narrow(of: Grid) -> bool:

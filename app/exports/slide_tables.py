@@ -135,11 +135,24 @@ def _filled(
     none = "".join(f'<a:{side} w="0"><a:noFill/></a:{side}>' for side in ("lnL", "lnR", "lnT"))
     return (
         f'<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{side}"><a:lnSpc>'
-        f'<a:spcPts val="{round(size * LEADING * 100)}"/></a:lnSpc></a:pPr><a:r>'
-        f'<a:rPr lang="zh-CN" sz="{round(size * 100)}" b="{int(bold)}"><a:solidFill>'
-        f'<a:srgbClr val="{colour}"/></a:solidFill><a:latin typeface="{FACE}"/>'
-        f'<a:ea typeface="{FACE}"/></a:rPr><a:t>{escape(words)}</a:t></a:r></a:p></a:txBody>'
+        f'<a:spcPts val="{round(size * LEADING * 100)}"/></a:lnSpc></a:pPr>'
+        f"{_letters(words, size, bold=bold, colour=colour)}</a:p></a:txBody>"
         f'<a:tcPr marL="{edge[0]}" marR="{edge[0]}" marT="{edge[1]}" marB="{edge[1]}" '
         f'anchor="ctr">{none}<a:lnB w="9525"><a:solidFill><a:srgbClr val="{below}"/>'
         f"</a:solidFill></a:lnB>{fill}</a:tcPr></a:tc>"
+    )
+
+
+def _letters(words: str, size: float, *, bold: bool, colour: str) -> str:
+    """The words in their letters; where there are none, how high none are: a program's own letters
+    would make the row higher than it was reckoned to be.
+    """
+    about = f'lang="zh-CN" sz="{round(size * 100)}" b="{int(bold)}"'
+    end = f"<a:endParaRPr {about}/>"
+    if not words:
+        return end
+    return (
+        f'<a:r><a:rPr {about}><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
+        f'<a:latin typeface="{FACE}"/><a:ea typeface="{FACE}"/></a:rPr>'
+        f"<a:t>{escape(words)}</a:t></a:r>{end}"
     )

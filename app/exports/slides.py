@@ -39,7 +39,10 @@ NUMBER = Box(left=WIDE - SIDE - 80, top=508, width=80, height=18)
 
 @dataclass(frozen=True, kw_only=True)
 class Type:
-    """How letters are set. size: in points. bullet: whether paragraphs begin with a dot."""
+    """How letters are set. size: in points. bullet: whether paragraphs begin with a dot.
+
+    after: points below each paragraph.
+    """
 
     size: float = 16.0
     colour: str = INK
@@ -47,6 +50,7 @@ class Type:
     align: Any = PP_ALIGN.LEFT
     anchor: Any = MSO_ANCHOR.TOP
     bullet: bool = False
+    after: float = 0.0
 
     @property
     def line(self) -> float:
@@ -134,7 +138,7 @@ class Deck:
 def height(texts: Sequence[str], wide: float, style: Type) -> float:
     """How high paragraphs are in a box so wide."""
     room = wide / style.size - (BULLET if style.bullet else 0.0)
-    return sum(lines(text, room) for text in texts) * style.line
+    return sum(lines(text, room) * style.line + style.after for text in texts)
 
 
 def words(slide: Any, box: Box, texts: Sequence[str], style: Type) -> Any:
@@ -178,6 +182,7 @@ def _write(frame: Any, texts: Sequence[str], style: Type) -> None:
     for n, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
         paragraph.alignment, paragraph.line_spacing = style.align, Pt(style.line)
+        paragraph.space_after = Pt(style.after)
         if style.bullet:
             _dot(paragraph, style)
         run = paragraph.add_run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from app.domain.access import PROVINCE, Permission, Viewer
 from app.domain.calendar import Calendar
@@ -17,6 +17,7 @@ from app.domain.lights import Light
 from app.domain.order_filter import OrderFilter
 from app.domain.register_filter import Late, LightWord, RegisterFilter, parse_filter
 from app.domain.register_flags import FlagAsked
+from app.domain.review.weeks import last_whole_week
 from app.domain.standing_history import AWAITED
 from app.domain.working_days import WorkingDays
 from app.queries.overview_figures import Figures, Pressing, figures
@@ -27,6 +28,7 @@ from app.queries.overview_places import FieldRow, LineRow, Tile
 from app.queries.overview_places import line_rows as lines_of
 from app.queries.overview_places import tiles as tiles_of
 from app.queries.register_choices import Choices, choices
+from db import packs
 from db.overview_query import OpenCount
 from db.past import past_of
 from db.register_conditions import Asking
@@ -74,10 +76,18 @@ class Flagged:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Meeting:
+    """周例会 of the viewer's own region. day: of the last week's pack, None where it has none."""
+
+    region: str
+    day: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class View:
     """What the page shows. may_mine: whether the viewer has fields in their own charge.
 
-    may_see_network: whether 部门协同 may be opened from it.
+    may_see_network: whether 部门协同 may be opened from it. meeting: for who may see it, today.
     """
 
     at: datetime
@@ -101,6 +111,7 @@ class View:
     may_mine: bool
     supervised: OrderFilter | None
     may_see_network: bool
+    meeting: Meeting | None
 
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> View:
@@ -147,7 +158,17 @@ def _view(
         may_mine=bool(viewer.fields),
         supervised=_supervised(viewer, asked),
         may_see_network=viewer.can(Permission.SEE_NETWORK),
+        meeting=None if asked.stood_at else _meeting(store, viewer, at),
     )
+
+
+def _meeting(store: Store, viewer: Viewer, at: datetime) -> Meeting | None:
+    if not viewer.can(Permission.SEE_REVIEWS):
+        return None
+    region = viewer.region or PROVINCE
+    week = last_whole_week(at, edge=store.rules.rules().review)
+    kept = packs.is_kept(store.session, region=region, since=week.since)
+    return Meeting(region=region, day=week.day if kept else None)
 
 
 def _supervised(viewer: Viewer, asked: RegisterFilter) -> OrderFilter | None:

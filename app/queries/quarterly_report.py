@@ -38,11 +38,10 @@ from app.queries.quarterly_tables import (
     trend_chart,
     trend_table,
 )
-from app.queries.report import Chapter, Definition, Form, Report, Table
-from app.queries.report_words import said
+from app.queries.report import Chapter, Definition, Report, Table
 from app.translations import N_, _
 from app.translations.measure_definitions import definition
-from db.reference import region_names
+from db.reference import office_name, region_names
 from db.store import Store
 
 QUARTERS = (PeriodKind.QUARTER, PeriodKind.LAST_QUARTER)
@@ -73,7 +72,8 @@ def quarterly_report(
         title=_("{region}{quarter}涉企问题评价报告").format(
             region=region, quarter=_quarter(period.since)
         ),
-        organ=_(ORGAN).format(region=region),
+        organ=asking.organ,
+        dated=at,
         since=period.since,
         until=period.until,
         as_of=at,
@@ -92,8 +92,17 @@ class _Asking:
     @property
     def region(self) -> str:
         """The name of the region that it tells of."""
-        code = (self._asked.region or self._viewer.region).removesuffix("00")
-        return region_names(self._store.session).get(code, code)
+        return region_names(self._store.session).get(self._code, self._code)
+
+    @property
+    def organ(self) -> str:
+        """The office that runs the loop in the region that it tells of."""
+        named = office_name(self._store.session, self._code)
+        return named or _(ORGAN).format(region=self.region)
+
+    @property
+    def _code(self) -> str:
+        return (self._asked.region or self._viewer.region).removesuffix("00")
 
     def view(self, *, most: str = "", **changes: Any) -> EvaluationView:
         """The page of the quarter, with what is changed of the filter."""
@@ -195,16 +204,7 @@ def _quarter(since: datetime) -> str:
 
 
 def _facts(view: EvaluationView) -> tuple[tuple[str, str], ...]:
-    period = view.period
-    stretch = _("{since} 至 {until}").format(
-        since=said(Form.MOMENT, period.since), until=said(Form.MOMENT, period.until)
-    )
-    return (
-        (_("统计期间"), stretch),
-        (_("比较期间"), _("上一季度")),
-        *view.conditions,
-        (_("数据截至"), said(Form.MOMENT, view.at)),
-    )
+    return ((_("比较期间"), _("上一季度")), *view.conditions)
 
 
 def _definitions(view: EvaluationView) -> tuple[Definition, ...]:

@@ -204,8 +204,9 @@ class Definition:
 class Report:
     """A report. since, until: the stretch of time that it tells of; as_of: when everything stands.
 
-    organ: who issues it. facts: pairs of words about how it came to be (filter, rules, calendar,
-    frozen when, digest …). lists: tables that only a workbook has room for (问题清单 …).
+    organ: who issues it; dated: when it was signed or made, None of what bears no day. facts: pairs
+    of words about how it came to be (filter, rules, calendar, frozen when, digest …). lists: tables
+    that only a workbook has room for (问题清单 …).
     """
 
     key: str
@@ -218,3 +219,4 @@ class Report:
     chapters: tuple[Chapter, ...]
     lists: tuple[Table, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    dated: datetime | None = None

@@ -53,6 +53,7 @@ def review_report(pack: Pack, *, row: PackRow | None = None, edits: Edits | None
         chapters=tuple(_edited(CHAPTERS[section](pack), edits or {}) for section in Section),
         lists=lists(pack),
         definitions=definitions(),
+        dated=(row.signed_at or row.frozen_at) if row is not None else None,
     )
 
 
@@ -66,16 +67,8 @@ def _edited(chapter: Chapter, edits: Edits) -> Chapter:
 
 def _facts(pack: Pack, row: PackRow | None) -> Iterator[tuple[str, str]]:
     """How it came to be, in pairs of words."""
-    week = pack.week
     yield _("期次"), _issue(pack)
     yield _("统计范围"), _("{region}及所辖").format(region=pack.region_name)
-    yield (
-        _("统计周期"),
-        _("{since} 至 {until}").format(
-            since=said(Form.MOMENT, week.since), until=said(Form.MOMENT, week.until)
-        ),
-    )
-    yield _("数据截至"), said(Form.MOMENT, pack.as_of)
     if pack.holiday:
         yield _("长假"), _("含{holiday}，不与上周比较").format(holiday=pack.holiday)
     yield _("冻结时间"), said(Form.MOMENT, pack.frozen_at)

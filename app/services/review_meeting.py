@@ -13,11 +13,13 @@ from sqlalchemy import select
 from app.domain.access import Permission, Viewer
 from app.domain.consultation import ItemStatus, MeetingStatus
 from app.domain.problem import Case
+from app.domain.registers import chain_of_region
 from app.services import agendas, consulting
 from app.services.consulting import Called
 from app.services.consulting_rows import items_of
 from app.services.deciding import Decided, decide
 from app.translations import _
+from db import log, visibility
 from db.models import MeetingRow
 from db.store import Store
 
@@ -37,9 +39,20 @@ def decide_at_review(
     happened, and no meeting was called.
     """
     viewer.require(Permission.CONSULT)
+    _wait_for_others(store, problem, viewer)
     meeting = _meeting_of_today(store, viewer, at)
     item = _item_on(store, meeting, problem, viewer, at)
     return decide(store, meeting=meeting, item=item, decided=decided, viewer=viewer, at=at)
+
+
+def _wait_for_others(store: Store, problem: int, viewer: Viewer) -> None:
+    """Who decides at the same instant goes first or finds the meeting that was called.
+
+    The problem is locked before the chain, as every act locks them: nobody waits in a ring.
+    """
+    visibility.require_visible(store.session, viewer, problem)
+    store.case(problem)
+    log.lock_head(store.session, chain_of_region(viewer.region))
 
 
 def _meeting_of_today(store: Store, viewer: Viewer, at: datetime) -> int:

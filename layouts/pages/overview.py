@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from enum import StrEnum
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 import dash_bootstrap_components as dbc
 from dash import dcc
 
 from app.domain.register_filter import RegisterFilter
-from app.queries.overview import View
+from app.queries.overview import Meeting, View
 from app.queries.register_choices import Choice
 from app.translations import _
 from layouts import html
@@ -29,7 +29,7 @@ from layouts.components.past import past_band, past_control
 from layouts.components.pieces import page_head
 from layouts.components.words import moment
 
-PATH = "/"
+PATH, REVIEWS = "/", "/reviews"
 ANY = "-"
 SECONDS = 60
 
@@ -74,7 +74,9 @@ def _head(view: View) -> html.Header:
     tools.append(past_control(control("at"), asked.stood_at))
     if asked.stood_at is None:
         tools += _of_now(asked)
-    tools.append(html.Link(_("打开台账"), href=asked.address(), className="btn btn-primary"))
+    tools.append(html.Link(_("打开台账"), href=asked.address(), className=f"btn {_weight(view)}"))
+    if view.meeting is not None:
+        tools.append(_to_the_meeting(view.meeting))
     return page_head(_("指挥总览"), _("在办、超期与堵点"), as_of=moment(view.at), tools=tools)
 
 
@@ -90,6 +92,20 @@ def _of_now(asked: RegisterFilter) -> list[Any]:
         ),
         html.Link(_("大屏"), href=_wall_address(asked), className="btn btn-outline-secondary"),
     ]
+
+
+def _weight(view: View) -> str:
+    """One button of the head is the first one."""
+    return "btn-primary" if view.meeting is None else "btn-outline-secondary"
+
+
+def _to_the_meeting(meeting: Meeting) -> html.Link:
+    """The last week on the screen of the meeting; the list of weeks where it is not frozen yet."""
+    asked = {"region": meeting.region}
+    if meeting.day:
+        asked = {"week": meeting.day.isoformat(), **asked, "mode": "meeting"}
+    href = f"{REVIEWS}?{urlencode(asked)}"
+    return html.Link(_("进入周例会"), href=href, className="btn btn-primary")
 
 
 def address(asked: RegisterFilter, at: str = "") -> str:

@@ -14,8 +14,10 @@ from app.config import Settings
 from app.context import Application
 from app.demonstration.simulation import fill
 from app.main import open_application
+from app.queries.review_packs import pack_in
 from db.files import FileStore
-from db.models import EventRow, LightDayRow, PersonRow, ProblemRow
+from db.models import EventRow, LightDayRow, PackRow, PersonRow, ProblemRow
+from db.packs import edits_of
 from db.verification import verify
 from tests.databases import SqliteDatabases
 
@@ -56,6 +58,25 @@ def test_every_stage_and_many_endings_are_there(province: Application) -> None:
     assert 240 <= sum(stages.values()) <= 270
     assert grounds["confirmed"] > grounds["unreachable"] > 0
     assert {"object", "review", "extend", "pause", "merge", "order", "rework"} <= kinds
+
+
+def test_its_last_weeks_are_frozen_and_each_tells_what_a_meeting_decided(
+    province: Application,
+) -> None:
+    """Weeks end on Thursdays; the meeting of the Friday in each is told of. The last one waits to
+    be signed off.
+    """
+    with province.reading() as store:
+        rows = store.session.scalars(select(PackRow).order_by(PackRow.since)).all()
+        reports = [pack_in(row) for row in rows]
+        edits = [edits_of(store.session, region="33", since=row.since) for row in rows]
+        signed = [row.signed_at is not None for row in rows]
+    days = [pack.week.day.isoformat() for pack in reports]
+    assert days == ["2026-11-05", "2026-11-12", "2026-11-19"]
+    assert signed == [True, True, False]
+    for pack, edited in zip(reports, edits, strict=True):
+        assert sum(pack.week.holds(line.decided_at) for line in pack.decisions) >= 1
+        assert {section for section, _n in edited} == {"overview", "decisions"}
 
 
 def test_its_log_verifies(province: Application) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -27,7 +28,9 @@ def titled(deck: Any, title: str) -> Any:
 
 
 def words(slide: Any) -> list[str]:
-    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    """The paragraphs outside of tables."""
+    framed = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    return [paragraph.text for frame in framed for paragraph in frame.paragraphs]
 
 
 def rows(slide: Any) -> list[list[str]]:
@@ -61,6 +64,19 @@ def across(one: Any, other: Any) -> bool:
 
 
 def least_lines(text: str, wide: float, size: float) -> int:
-    """How many lines a text takes at least: Chinese letters are square, others half as wide."""
-    ems = sum(1.0 if east_asian_width(letter) in "WF" else 0.5 for letter in text)
+    """How many lines a text takes at least: Chinese letters are square, others half as wide, and
+    where one kind follows the other a quarter is left between.
+    """
+    square = [east_asian_width(letter) in "WF" for letter in text]
+    ems = sum(1.0 if one else 0.5 for one in square)
+    ems += 0.25 * sum(one != other for one, other in pairwise(square))
     return max(-(-int(ems * size) // max(int(wide), 1)), 1)
+
+
+def letters_of(paragraph: Any) -> float:
+    """How high the letters of a paragraph are, be there none; it is told for the end as well."""
+    end = paragraph._p.find(qn("a:endParaRPr"))
+    sizes = {run.font.size.pt for run in paragraph.runs if run.text} | {int(end.get("sz")) / 100}
+    (size,) = sizes
+    assert all(run.text for run in paragraph.runs)
+    return size

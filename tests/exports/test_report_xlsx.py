@@ -50,7 +50,7 @@ def _without_end(row: list[Any]) -> list[Any]:
 def test_there_is_a_sheet_for_each_table_after_the_overview(sample: Workbook) -> None:
     assert sample.sheetnames == [
         "总览", "各单位在办存量", "超期问题", "提请会商（逐件）", "各单位主要指标",
-        "议定事项落实情况", "指标口径",
+        "议定事项落实情况", "指标口径", "图表",
     ]  # fmt: skip
 
 
@@ -116,7 +116,9 @@ def test_each_sheet_says_of_when_and_of_what_it_is(sample: Workbook) -> None:
 
 
 def test_heads_stay_filters_are_set_and_each_sheet_prints_on_a4(sample: Workbook) -> None:
-    for sheet in sample:
+    *lists, charts = sample
+    assert (charts.page_setup.paperSize, charts.page_setup.orientation) == (9, "landscape")
+    for sheet in lists:
         assert sheet.freeze_panes == f"B{HEAD + 1}"
         assert sheet.auto_filter.ref.startswith(f"A{HEAD}:")
         assert sheet.print_title_rows == f"${HEAD}:${HEAD}"
@@ -202,3 +204,32 @@ def test_forty_departments_and_long_texts_are_all_there() -> None:
     assert len(rows(made, "各单位在办存量")) == 41
     assert len(rows(made, "提请会商（逐件）")) == 46
     assert made["超期问题"].cell(HEAD + 1, 4).value == "末尾有不可见字符"
+
+
+def test_charts_are_native_and_read_the_numbers_beside_them(sample: Workbook) -> None:
+    """Each series names its title, labels and values by cells, which hold the chart's numbers."""
+    told = [chart for chapter in SAMPLE.chapters for chart in chapter.charts]
+    sheet = sample["图表"]
+    drawn = sheet._charts
+    assert len(drawn) == len(told) == 4
+    for chart, made in zip(told, drawn, strict=True):
+        assert len(made.series) == len(chart.series)
+        for series, shown in zip(chart.series, made.series, strict=True):
+            assert cells_at(sample, shown.tx.strRef.f) == [series.name]
+            assert cells_at(sample, shown.cat.strRef.f) == list(chart.labels)
+            found = cells_at(sample, shown.val.numRef.f)
+            told_values = [None if v is None else round(v, 3) for v in series.values]
+            assert found == told_values
+
+
+def cells_at(made: Workbook, reference: str) -> list[Any]:
+    """The values of the cells that a chart refers to."""
+    name, _mark, cells = reference.rpartition("!")
+    found = made[name.strip("'")][cells.replace("$", "")]
+    return (
+        [cell.value for row in found for cell in row] if isinstance(found, tuple) else [found.value]
+    )
+
+
+def test_a_report_without_charts_has_no_sheet_for_them() -> None:
+    assert "图表" not in book(EMPTY).sheetnames

@@ -15,6 +15,12 @@ def test_a_chinese_letter_is_as_wide_as_high_and_a_latin_one_less() -> None:
     assert width("") == 0.0
 
 
+def test_between_chinese_and_other_letters_a_quarter_is_left() -> None:
+    """As office programs do, on either side of a number, be there a blank or none."""
+    assert width("第7号") == width("第号") + width("7") + 0.5
+    assert lines("一二三四五六七八九7", 9 + width("7")) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "room", "many"),
     [

@@ -16,6 +16,7 @@ from app.domain.catalogue import Role
 from app.domain.errors import DomainError
 from app.queries import overview as query
 from app.queries import register as register_query
+from app.services.pack_freezing import freeze_last_week
 from callbacks import overview as callbacks
 from callbacks.group import guarded
 from layouts.pages import overview as layout
@@ -65,6 +66,37 @@ def listed(province: Province, href: str) -> int:
     pairs = dict(parse_qsl(urlsplit(href).query))
     with province.application.reading() as store:
         return register_query.load(store, viewer=LEADER, at=AT, query=pairs).total
+
+
+MEETING = "进入周例会"
+
+
+def test_the_meeting_opens_at_the_pack_of_the_last_week(
+    sqlite_databases: SqliteDatabases,
+) -> None:
+    """Monday 2026-11-23: the last week ended on Thursday 11-19. Until it is frozen, the weeks."""
+    own = a_province(sqlite_databases.fresh(migrated=True))
+    assert address_of(layout.draw(seen(own)), MEETING) == "/reviews?region=33"
+    freeze_last_week(own.application.transaction, reading=own.application.reading, at=AT)
+    wanted = "/reviews?week=2026-11-19&region=33&mode=meeting"
+    assert address_of(layout.draw(seen(own, region="3307")), MEETING) == wanted
+
+
+def test_the_meeting_is_neither_on_the_wall_nor_in_the_past_nor_for_who_may_not_see_it(
+    province: Province,
+) -> None:
+    for asked in ({"wall": "1"}, {"at": "2026-11-20T09:00"}):
+        assert MEETING not in words(layout.draw(seen(province, **asked)))
+    with province.application.reading() as store:
+        clerk = query.load(store, viewer=viewer_of(Role.CLERK), at=AT, query={})
+    assert MEETING not in words(layout.draw(clerk))
+    assert [words(b) for b in of_class(layout.draw(clerk), "btn-primary")] == ["打开台账"]
+
+
+def address_of(drawn: Any, text: str) -> str:
+    """Where the one link of a text leads; it is the first button of its page."""
+    [link] = [link for link in of_class(drawn, "btn-primary") if words(link) == text]
+    return str(link.href)
 
 
 def test_a_region_with_nothing_open_still_draws(province: Province) -> None:

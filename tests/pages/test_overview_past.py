@@ -58,7 +58,7 @@ def present(value: Any) -> Any:
     if isinstance(value, RegisterFilter):
         return replace(value, stood_at=None)
     if is_dataclass(value) and not isinstance(value, type):
-        kept = [f.name for f in fields(value) if f.name not in ("supervised", "choices")]
+        kept = [f.name for f in fields(value) if f.name not in NOW]
         return {name: present(getattr(value, name)) for name in kept}
     if isinstance(value, Mapping):
         return {key: present(inner) for key, inner in value.items() if inner}
@@ -66,6 +66,9 @@ def present(value: Any) -> Any:
         return [present(inner) for inner in value]
     return value
 
+
+NOW = ("supervised", "choices", "meeting")
+"""What a view of the past does not offer."""
 
 ASKED = (
     (LEADER, {}),

@@ -212,6 +212,8 @@ def test_a_sentence_is_written_in_its_place_and_taken_back(page: Page, address: 
 def test_a_leader_signs_off_and_nothing_is_written_any_more(page: Page, address: str) -> None:
     signed_in(page, address, "chief")
     page.goto(f"{address}{PACK}")
+    # What the page asks for when it opens redraws it, and would take the focus away.
+    page.wait_for_load_state("networkidle")
     enter(page, page.get_by_role("button", name="签发"))
     confirm(page, "签发")
     expect(page.locator(".page-head")).to_contain_text("已签发", timeout=15_000)

@@ -85,12 +85,11 @@ def test_it_says_how_it_was_frozen_and_signed(office: Office) -> None:
         packs.sign(store, region="3307", since=WEEK.since, viewer=LEADER, at=moment("11-27 11:00"))
     with office.application.reading() as store:
         row = store.session.get_one(PackRow, ("3307", WEEK.since))
-        facts, digest = dict(review_report(pack, row=row).facts), row.digest
-    assert facts == {
+        report, digest = review_report(pack, row=row), row.digest
+    assert report.dated == moment("11-27 11:00")
+    assert dict(report.facts) == {
         "期次": "2026年第48周",
         "统计范围": "金华市及所辖",
-        "统计周期": "2026-11-19 17:30 至 2026-11-26 17:30",
-        "数据截至": "2026-11-26 17:30",
         "冻结时间": "2026-11-27 08:30",
         "规则版本": "2026-1",
         "日历版本": "2026-1",

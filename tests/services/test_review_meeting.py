@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -94,6 +96,28 @@ def test_further_decisions_go_to_the_same_meeting_and_item(
     case = decides(application, problem, lead)
     assert len(meetings(application)) == len(items(application)) == 1
     assert len(case.decisions) == 2
+
+
+@pytest.mark.parametrize("called", [False, True], ids=["none called", "one called"])
+def test_decisions_of_the_same_instant_are_taken_by_one_meeting(
+    application: Application, lead: int, called: bool
+) -> None:
+    """Four people decide on four problems at once: one calls or begins the meeting, all use it."""
+    with application.transaction() as store:
+        problems = [a_dispatched_problem(store, lead=lead).id for _n in range(4)]
+    if called:
+        a_meeting(application, title="周例会")
+    together = Barrier(len(problems))
+
+    def at_once(problem: int) -> int | None:
+        together.wait(timeout=30)
+        return decides(application, problem, lead).decisions[0].meeting
+
+    with ThreadPoolExecutor(len(problems)) as pool:
+        held_by = set(pool.map(at_once, problems))
+    assert meetings(application) == [("周例会", MeetingStatus.OPEN)]
+    assert len(held_by) == 1
+    assert sorted(problem for _meeting, problem, _status in items(application)) == sorted(problems)
 
 
 def test_a_meeting_called_for_today_is_the_one_and_begins(
