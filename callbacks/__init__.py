@@ -14,6 +14,7 @@ from callbacks import (
     reviews,
     shell,
     supervision,
+    surveys,
     workbench,
 )
 from callbacks.group import CallbackGroup
@@ -33,6 +34,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     network.page,
     *reviews.GROUPS,
     evaluation.page,
+    surveys.page,
     notices.page,
     *admin.GROUPS,
 )

@@ -50,6 +50,7 @@ from db.models.rollup import (
 )
 from db.models.rules import CalendarRow, RuleBookRow
 from db.models.standing import OpenDayRow, StandingRow
+from db.models.survey import SurveyProblemRow, SurveyRow
 
 __all__ = [
     "AgendaRow",
@@ -100,4 +101,6 @@ __all__ = [
     "SourceRow",
     "SpanRow",
     "StandingRow",
+    "SurveyProblemRow",
+    "SurveyRow",
 ]
