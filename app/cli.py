@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "flags": "flags",
     "measures": "measures",
     "review": "reviews",
+    "surveys": "surveys",
     "verify": "operation",
     "backup": "operation",
     "restore": "operation",

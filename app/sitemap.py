@@ -20,6 +20,7 @@ from app.queries import problem as problem_view
 from app.queries import register as register_view
 from app.queries import reviews as reviews_view
 from app.queries import supervision as supervision_view
+from app.queries import surveys as surveys_view
 from app.queries import workbench as workbench_view
 from app.translations import N_
 from layouts.pages import (
@@ -36,6 +37,7 @@ from layouts.pages import (
     register,
     reviews,
     supervision,
+    surveys,
     workbench,
 )
 
@@ -85,6 +87,8 @@ SITEMAP: tuple[Page, ...] = (
          load=network_view.load, draw=network.draw),
     Page(key="evaluation", path="/evaluation", title=N_("评价考核"),
          needs=Permission.SEE_EVALUATION, load=evaluation_view.load, draw=evaluation.draw),
+    Page(key="surveys", path="/surveys", title=N_("评价轮次"), needs=Permission.SEE_SURVEYS,
+         load=surveys_view.load, draw=surveys.draw, in_menu=False),
     Page(key="admin", path="/admin", title=N_("系统管理"), needs=Permission.SEE_ADMIN,
          load=admin_view.load, draw=admin.draw),
 )

@@ -15,6 +15,7 @@ from callbacks import (
     reviews,
     shell,
     supervision,
+    surveys,
     workbench,
 )
 from callbacks.group import CallbackGroup
@@ -34,6 +35,7 @@ GROUPS: tuple[CallbackGroup, ...] = (
     network.page,
     *reviews.GROUPS,
     evaluation.page,
+    surveys.page,
     notices.page,
     exports.page,
     *admin.GROUPS,

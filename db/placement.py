@@ -79,6 +79,8 @@ PLACEMENT: Mapping[str, Placed] = {
     "province_entry": COPIED,
     "pack": COPIED,
     "pack_edit": COPIED,
+    "survey": COPIED,
+    "survey_problem": COPIED,
     "preference": COPIED,
     "calendar": COPIED,
     "rule_book": COPIED,

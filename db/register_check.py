@@ -35,6 +35,8 @@ from db.models import (
     ProvinceEntryRow,
     ProvinceListRow,
     RuleBookRow,
+    SurveyProblemRow,
+    SurveyRow,
 )
 from db.scratch import Scratch
 
@@ -150,6 +152,18 @@ KEPT = (
         register=Register.REVIEWS,
         kind=RegisterKind.PACK_EDITED,
         key=("region", "since", "section", "n"),
+    ),
+    Kept(
+        table=SurveyRow,
+        register=Register.SURVEYS,
+        kind=RegisterKind.SURVEY_SAVED,
+        key=("code",),
+    ),
+    Kept(
+        table=SurveyProblemRow,
+        register=Register.SURVEYS,
+        kind=RegisterKind.SURVEY_FINDING_REGISTERED,
+        key=("survey", "n"),
     ),
 )
 

@@ -58,11 +58,13 @@ class Permission(Term):
     SEE_NETWORK = "see_network", "看部门协同"
     SEE_EVALUATION = "see_evaluation", "看评价考核"
     SEE_REVIEWS = "see_reviews", "看周例会"
+    SEE_SURVEYS = "see_surveys", "看评价轮次"
     SEE_ADMIN = "see_admin", "看系统管理"
     SEE_LOG = "see_log", "看日志"
     EXPORT = "export", "导出"
     ADMINISTER = "administer", "系统管理"
     IMPORT = "import", "导入"
+    IMPORT_SURVEYS = "import_surveys", "导入评价轮次"
 
 
 _OFFICE = frozenset(
@@ -94,6 +96,7 @@ _DUTY = _OFFICE | {
     Permission.SEE_NETWORK,
     Permission.SEE_EVALUATION,
     Permission.SEE_REVIEWS,
+    Permission.SEE_SURVEYS,
     Permission.REFER,
     Permission.REMIND,
     Permission.UNMASK,
@@ -109,6 +112,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_NETWORK,
             Permission.SEE_EVALUATION,
             Permission.SEE_REVIEWS,
+            Permission.SEE_SURVEYS,
             Permission.EXPORT,
             Permission.INSTRUCT,
             Permission.DECIDE_EXTENSION,
@@ -117,7 +121,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SIGN_REVIEW,
         }
     ),
-    Role.DUTY_HEAD: _DUTY | {Permission.ANSWER_INSTRUCTION},
+    Role.DUTY_HEAD: _DUTY | {Permission.ANSWER_INSTRUCTION, Permission.IMPORT_SURVEYS},
     Role.SUPERVISOR: _DUTY
     | {
         Permission.DECIDE_APPEAL,
@@ -144,6 +148,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.WITHDRAW,
         Permission.UNMASK,
         Permission.SEE_ADMIN,
+        Permission.SEE_SURVEYS,
         Permission.IMPORT,
     },
     Role.LIAISON: frozenset(
@@ -174,7 +179,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.AUDITOR: frozenset({Permission.SEE_ADMIN, Permission.SEE_LOG}),
-    Role.ADMINISTRATOR: frozenset({Permission.SEE_ADMIN, Permission.ADMINISTER, Permission.IMPORT}),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.SEE_ADMIN,
+            Permission.ADMINISTER,
+            Permission.IMPORT,
+            Permission.IMPORT_SURVEYS,
+        }
+    ),
     Role.ENTERPRISE: frozenset(
         {
             Permission.REGISTER,

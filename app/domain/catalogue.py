@@ -87,6 +87,7 @@ class Channel(Term):
     RATING = "rating", "好差评"
     CHAMBER = "chamber", "商会"
     DISCOVERY = "discovery", "主动发现"
+    SURVEY = "survey", "第三方评估/问卷"
     OTHER = "other", "其他"
 
 

@@ -62,6 +62,8 @@ class RegisterKind(Term):
     PACK_FROZEN = "pack_frozen", "冻结例会材料"
     PACK_EDITED = "pack_edited", "修改例会材料文字"
     PACK_SIGNED = "pack_signed", "签发例会材料"
+    SURVEY_SAVED = "survey_saved", "导入评价轮次"
+    SURVEY_FINDING_REGISTERED = "survey_finding_registered", "评价发现问题转为诉求"
     HORIZON_WARNED = "horizon_warned", "年度放假安排缺失提醒"
 
 

@@ -27,6 +27,7 @@ class Register(IntEnum):
     NOTICES = 13
     PROVINCE_LISTS = 14
     REVIEWS = 15
+    SURVEYS = 16
 
 
 def register_subject(register: Register, *, region: str = "33") -> int:

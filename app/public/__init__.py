@@ -15,6 +15,7 @@ from app.public import (
     papers,
     province_lists,
     reviews,
+    surveys,
     tracking,
 )
 
@@ -31,5 +32,6 @@ ROUTES: tuple[Blueprint, ...] = (
     papers.routes,
     province_lists.routes,
     reviews.routes,
+    surveys.routes,
     tracking.routes,
 )

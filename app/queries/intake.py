@@ -59,6 +59,7 @@ class IntakeView:
     may_answer: bool
     queue: tuple[Waiting, ...]
     queue_more: bool
+    may_see_surveys: bool = False
 
 
 def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]) -> IntakeView:
@@ -74,6 +75,7 @@ def load(store: Store, *, viewer: Viewer, at: datetime, query: Mapping[str, str]
         may_answer=viewer.can(Permission.ANSWER),
         queue=tuple(queue[:QUEUE]),
         queue_more=len(queue) > QUEUE,
+        may_see_surveys=viewer.can(Permission.SEE_SURVEYS),
     )
 
 

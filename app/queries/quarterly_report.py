@@ -16,7 +16,7 @@ from app.domain.changing import replace
 from app.domain.flows import local_day
 from app.domain.measures.grouping import By
 from app.domain.measures.measure import BY_CODE, Unit
-from app.domain.measures.periods import MONTHS_OF_QUARTER, PeriodKind
+from app.domain.measures.periods import MONTHS_OF_QUARTER, Period, PeriodKind
 from app.queries.evaluation import view_of
 from app.queries.evaluation_asked import EvaluationFilter, Part, Shown
 from app.queries.evaluation_view import EvaluationView, TableView
@@ -28,6 +28,7 @@ from app.queries.quarterly_sentences import (
     summary_told,
     written,
 )
+from app.queries.quarterly_surveys import surveys_chapter
 from app.queries.quarterly_tables import (
     burden_table,
     field_table,
@@ -124,6 +125,7 @@ class _Asking:
             self._departments(),
             self._fields(),
             self._burden(),
+            *self._surveys(whole.period),
             Chapter(key="counting", title=_("统计口径"), sentences=written(counting_told(whole))),
         ]
 
@@ -165,6 +167,14 @@ class _Asking:
             sentences=written(bearing_told(burden)),
             tables=(burden_table(burden),),
         )
+
+    def _surveys(self, period: Period) -> list[Chapter]:
+        """What others found out in the quarter, where anybody did."""
+        region = (self._asked.region or self._viewer.region).removesuffix("00")
+        chapter = surveys_chapter(
+            self._store, viewer=self._viewer, at=self._at, period=period, region=region
+        )
+        return [chapter] if chapter else []
 
 
 def _table(view: EvaluationView) -> TableView:

@@ -185,6 +185,12 @@ SENTENCES: dict[str, str] = {
         "文件“{file}”不符合模板 {profile}，缺少列：{missing}；找到的列：{headings}。"
     ),
     "import_ambiguous_profile": N_("文件“{file}”同时符合多个模板：{profiles}，请指定一个。"),
+    "survey_no_rounds": N_("文件“{file}”中没有“轮次”表，或表中没有数据。"),
+    "survey_missing_columns": N_("文件“{file}”的“{sheet}”表缺少列：{headings}。"),
+    "survey_faulty": N_("文件“{file}”有{faults}处不合格，未写入；请改正后重新导入。"),
+    "unknown_survey": N_("没有这个评价轮次，或您无权查看。"),
+    "unknown_finding": N_("该轮次没有这一发现问题，或您无权查看。"),
+    "finding_registered": N_("该发现问题已转为诉求（{number}），不能重复登记。"),
     "import_header_twice": N_("文件“{file}”的表头有重复的列“{heading}”。"),
     "log_columns_missing": N_("文件“{file}”没有列：{missing}；现有的列：{headings}。"),
     "log_case_empty": N_("文件“{file}”有{count}行的“{heading}”为空，首行为第{row}行。"),

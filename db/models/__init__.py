@@ -52,6 +52,7 @@ from db.models.rollup import (
 )
 from db.models.rules import CalendarRow, RuleBookRow
 from db.models.standing import OpenDayRow, StandingRow
+from db.models.survey import SurveyProblemRow, SurveyRow
 
 __all__ = [
     "AgendaRow",
@@ -105,4 +106,6 @@ __all__ = [
     "SourceRow",
     "SpanRow",
     "StandingRow",
+    "SurveyProblemRow",
+    "SurveyRow",
 ]

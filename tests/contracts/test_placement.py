@@ -40,10 +40,10 @@ def test_every_table_has_its_place() -> None:
 def test_what_belongs_to_a_problem_is_spread_by_it() -> None:
     """By its problem_id, by the id itself, or by the subject of its events; all of one type."""
     of_problems = {table.name: table for table in tables() if "problem_id" in table.c}
-    listed = {"agenda_item", "province_entry"}
+    listed = {"agenda_item", "province_entry", "survey_problem"}
     apart = {name for name in of_problems if PLACEMENT[name].by != "problem_id"}
     # An imported row is known by its source, whatever problem it became; an item by its meeting,
-    # an entry by its list.
+    # an entry by its list, a finding by its survey round.
     assert apart == {"source", "import_line", *listed}
     of_problems = {name: table for name, table in of_problems.items() if name not in listed}
     keys = [("problem", "id"), ("event", "subject"), *((n, "problem_id") for n in of_problems)]

@@ -24,6 +24,9 @@ Choice = tuple[str, str]
 ANY = "-"
 """The value of a control that asks for nothing."""
 
+SURVEYS = "/surveys"
+"""The page of the survey rounds."""
+
 USUAL = {name: str(value) for name, value in vars(EvaluationFilter()).items()}
 
 
@@ -48,9 +51,9 @@ def asked_anew(pairs: Mapping[str, str], typed: Mapping[str, Any]) -> dict[str, 
 
 
 def parts(view: EvaluationView) -> html.Nav:
-    """The two parts of the page, one of which is shown."""
+    """The two parts of the page, one of which is shown; and the page of the survey rounds."""
     return html.Nav(
-        [_part(part, view) for part in Part],
+        [*(_part(part, view) for part in Part), html.Link(_("评价轮次"), href=SURVEYS)],
         className="kinds evaluation-parts",
         **{"aria-label": _("评价考核内容")},
     )

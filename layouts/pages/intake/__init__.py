@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 
 from app.queries.intake import IntakeView
 from app.translations import _
@@ -15,6 +15,14 @@ from layouts.pages.intake.side import choices, done, known, near, queue
 __all__ = ["Ids", "choices", "choose", "done", "draw", "field", "form", "known", "near", "queue"]
 
 
+def _surveys(view: IntakeView) -> list[dcc.Link]:
+    """The way to the findings of survey rounds, which can be registered there."""
+    if not view.may_see_surveys:
+        return []
+    words = _("评价轮次发现的问题")
+    return [dcc.Link(words, href="/surveys", className="btn btn-outline-secondary btn-sm")]
+
+
 def draw(view: IntakeView) -> html.Div:
     """The form at the left; what is known and near, and the queue, at the right."""
     return html.Div(
@@ -23,6 +31,7 @@ def draw(view: IntakeView) -> html.Div:
                 _("受理登记"),
                 _("各渠道诉求一口登记；能当场答复的当场答复"),
                 as_of=moment(view.at),
+                tools=_surveys(view),
             ),
             html.Div(
                 [
