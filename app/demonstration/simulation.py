@@ -22,6 +22,7 @@ from app.demonstration.province import Province
 from app.demonstration.province_list import list_for_the_province
 from app.demonstration.review_weeks import freeze_weeks
 from app.demonstration.story import Story
+from app.demonstration.survey_round import round_of_the_last_quarter
 from app.demonstration.tale_province import ProvinceStory, begun_before
 from app.demonstration.teller import Act, Tale
 from app.demonstration.world import World, people_the_world
@@ -78,6 +79,7 @@ def fill(
         _remember_numbers(store, province)
         Consulting(store=store, world=world, now=now).hold_meetings(meetings.held)
         list_for_the_province(store, world=world, now=now)
+        round_of_the_last_quarter(store, world=world, now=now)
     propose_orders(application.transaction, at=now)
     freeze_weeks(application, world=world, now=now)
 

@@ -48,20 +48,19 @@ def survey_template(kind: str) -> bytes:
 
 def _workbook() -> bytes:
     file = io.BytesIO()
-    book = new_workbook(file)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    for part, words in HEADINGS.items():
-        sheet = book.add_worksheet(_(TITLES[part]))
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(words) - 1, WIDE)
-        sheet.write_row(0, 0, [_(word) for word in words.values()], bold)
-    notes = book.add_worksheet(_("说明"))
-    notes.set_column(0, 1, WIDE)
-    notes.set_column(2, 2, 3 * WIDE)
-    notes.write_row(0, 0, [_("工作表"), _("栏目"), _("填写要求")], bold)
-    for row, ((part, name), note) in enumerate(NOTES.items(), start=1):
-        notes.write_row(row, 0, [_(TITLES[part]), _(HEADINGS[part][name]), _(note)])
-    book.close()
+    with new_workbook(file) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for part, words in HEADINGS.items():
+            sheet = book.add_worksheet(_(TITLES[part]))
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(words) - 1, WIDE)
+            sheet.write_row(0, 0, [_(word) for word in words.values()], bold)
+        notes = book.add_worksheet(_("说明"))
+        notes.set_column(0, 1, WIDE)
+        notes.set_column(2, 2, 3 * WIDE)
+        notes.write_row(0, 0, [_("工作表"), _("栏目"), _("填写要求")], bold)
+        for row, ((part, name), note) in enumerate(NOTES.items(), start=1):
+            notes.write_row(row, 0, [_(TITLES[part]), _(HEADINGS[part][name]), _(note)])
     return file.getvalue()
 
 
