@@ -16,7 +16,7 @@ from app.services import surveys
 from app.services.intake import Registration
 from db.store import Store
 
-TAKEN_BEFORE, REGISTERED_BEFORE = timedelta(days=12), timedelta(days=10)
+TAKEN_BEFORE, REGISTERED_BEFORE = timedelta(days=12), timedelta(hours=5)
 """So long before now the round came in, and its first finding became a problem."""
 
 CITY = "3307"
