@@ -45,14 +45,14 @@ def brought_forward(
 
     since: None where nothing had happened yet. day: the local day that they are told of.
     """
-    found: FlowStand = Counter()
+    found, first = FlowStand(), _first(day)
     for (flow, on, city, field), n in stand.items():
         found[flow, _told_as(on, day), city, field] += n
     for met in _changed(session, since, until):
         for sign, instant in ((-1, since), (1, until)):
-            for flow, on, city, field, n in _counted(session, met, instant, begin=_first(day)):
+            for flow, on, city, field, n in _counted(session, met, instant, begin=first):
                 found[flow, _told_as(on, day), city, field] += sign * n
-    return Counter({key: n for key, n in found.items() if n and key[1] >= _first(day)})
+    return Counter({key: n for key, n in found.items() if n and key[1] >= first})
 
 
 def _first(day: date) -> date:

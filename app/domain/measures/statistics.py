@@ -7,6 +7,7 @@ Sources: E. B. Wilson, Probable inference, the law of succession, and statistica
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import exp, floor, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
@@ -26,6 +27,7 @@ def wilson(met: int, of: int) -> tuple[float, float]:
     return low, 1.0 if met == of else middle + half
 
 
+@lru_cache(maxsize=2**14)
 def ranks(of: int, share: float) -> tuple[int | None, int | None]:
     """Between which of `of` ordered values a quantile lies, whatever their distribution.
 
