@@ -34,6 +34,8 @@ SMALL = frozenset(
         *("department", "person"),  # as many as there are; the history adds none
         *("rule_book", "calendar"),  # a few versions a year, each read by its name
         "chain_head",  # one row a city
+        "measure_week_kept",  # a row a week, of two years
+        "pack",  # a row a week of who meets weekly, found by its key
     }
 )
 """Tables that do not grow with the problems, so that reading them whole costs the same for ever."""

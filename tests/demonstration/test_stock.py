@@ -19,6 +19,7 @@ from app.domain.review.pack_rows import StockLine
 from app.domain.review.weeks import Week, last_whole_week
 from app.services import packs
 from db.models import ProblemRow, StandingRow
+from db.store import Store
 from tests.databases import SqliteDatabases
 from tests.demonstration.test_simulation import MONDAY, a_province
 
@@ -47,9 +48,16 @@ def every_week(province: Application) -> list[Pack]:
         week = last_whole_week(MONDAY, edge=store.rules.rules().review)
         made = []
         for _n in range(WEEKS):
-            made.append(packs.prepare(store, region="33", week=week, at=MONDAY))
+            made.append(a_pack(store, week))
             week = week.before
     return made[::-1]
+
+
+def a_pack(store: Store, week: Week) -> Pack:
+    """The pack of a week, as it was frozen where it was."""
+    if packs.is_frozen(store, region="33", since=week.since):
+        return packs.pack_of(store, region="33", since=week.since)
+    return packs.prepare(store, region="33", week=week, at=MONDAY)
 
 
 def counted(application: Application, key: Any, at: datetime) -> dict[str, int]:

@@ -92,7 +92,7 @@ def test_a_meeting_is_played_through_from_freezing_to_the_file_by_keys_alone(
     page: Page, address: str, reviewed: Office
 ) -> None:
     signed_in(page, address)
-    enter(page, page.get_by_role("link", name="周例会"))
+    enter(page, page.get_by_role("link", name="周例会", exact=True))
     enter(page, page.get_by_role("button", name="冻结").first)
     expect(page.get_by_role("dialog")).to_contain_text("冻结后数据不再变动")
     confirm(page, "冻结")
